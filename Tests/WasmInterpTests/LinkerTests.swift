@@ -29,7 +29,7 @@ import WasmInterp
         definitions.define(
             "env",
             onSlots: { name in
-                name == "wait" ? (FunctionType([.i32]), { (_: Int32, _: HostCall) in }) : nil
+                name == "wait" ? SlotFunction(FunctionType([.i32])) { _, _, _ in } : nil
             })
         let linker = definitions
         let total = try await withThrowingTaskGroup(of: Int32.self) { group in
@@ -148,9 +148,11 @@ import WasmInterp
         var linker = Linker<Void>(engine: engine)
         linker.unknownImports = .trap
         linker.define("env", "one") { (_: Caller<Void>) in Int32(1) }
-        linker.define("slots", onSlots: { _ in (FunctionType(), { (_: Void, _: HostCall) in }) })
+        linker.define("slots", onSlots: { _ in SlotFunction(FunctionType()) { _, _, _ in } })
         var imports = ImportSet(linker, in: store)
-        imports.define("own", onSlots: { _ in (FunctionType(), { _ in }) }, names: { [] })
+        imports.define(
+            "own", onSlots: { _ in StoreSlotFunction(FunctionType()) { _, _ in } },
+            names: { [] })
         func makeFunction() -> Function { store.makeFunction(FunctionType()) { _, _ in [] } }
         let first = makeFunction()
         let module = try makeModule("(module \(text))", engine: engine)
@@ -263,7 +265,7 @@ import WasmInterp
         linker.define(
             "wasi_snapshot_preview1",
             onSlots: { name in
-                name == "fd_write" ? (FunctionType([.i32]), { (_: Void, _: HostCall) in }) : nil
+                name == "fd_write" ? SlotFunction(FunctionType([.i32])) { _, _, _ in } : nil
             }, names: { ["fd_write"] })
         return linker
     }

@@ -131,4 +131,17 @@ public final class VirtualWaiter: Waiter {
         clock.advance(nanoseconds: nanoseconds)
         return .timedOut
     }
+
+    public func whenReady(
+        _ requests: [WaitRequest], nanoseconds: UInt64?,
+        isInterrupted: (@Sendable () -> Bool)?, _ wake: @escaping @Sendable () -> Void
+    ) -> @Sendable () -> Void {
+        if let nanoseconds {
+            _ = wait(requests, nanoseconds: nanoseconds) { isInterrupted?() ?? false }
+            wake()
+            return {}
+        }
+        return HostWaiter().whenReady(
+            requests, nanoseconds: nil, isInterrupted: isInterrupted, wake)
+    }
 }

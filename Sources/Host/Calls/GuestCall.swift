@@ -7,6 +7,8 @@ struct GuestCall {
     let memory: GuestMemory
     let limits: WASILimits
     let meter: CallMeter
+    /// What the call has waited for, if it is made again.
+    let condition: WaitCondition?
     /// Each in 64 bits; `path_open` has nine, the most of all. None that is missing can be read by
     /// mistake.
     private var values = NineInPlace<UInt64>(repeating: 0)
@@ -16,8 +18,9 @@ struct GuestCall {
 
     init(
         _ arguments: Span<UInt64>, memory: GuestMemory, snapshot: WASISnapshot,
-        limits: WASILimits, meter: CallMeter
+        limits: WASILimits, meter: CallMeter, condition: WaitCondition? = nil
     ) {
+        self.condition = condition
         self.snapshot = snapshot
         self.memory = memory
         self.limits = limits

@@ -1,12 +1,21 @@
+import WasmInterp
+
 /// Waiting for several things at once. Spec: preview 1, `poll_oneoff`.
 extension WASIPreview1 {
     private enum Interest {
         case clock(id: ClockID, deadline: UInt64)
         case ready(bytes: UInt64, isHangup: Bool)
         case failed(WASIErrno)
-        /// The position in the list of what is waited for, and whose it is: another thread may
-        /// close it meanwhile.
-        case waiting(Int, AnyObject)
+        /// The position in the list of what is waited for.
+        case waiting(Int)
+    }
+
+    /// What is waited for, in the host's words and in the guest's.
+    private struct Waits {
+        var requests: [WaitRequest] = []
+        var sources: [WaitCondition.Source] = []
+        /// When the call was made first, on the guest's monotonic clock.
+        let start: UInt64
     }
 
     private struct Subscription {
@@ -20,13 +29,14 @@ extension WASIPreview1 {
         try call.charge(lists.count * CallCost.subscription)
         let layout = SubscriptionLayout(call.snapshot)
         var subscriptions: [Subscription] = []
-        var requests: [WaitRequest] = []
+        var waits = Waits(start: call.condition?.start ?? clock.monotonic())
         for index in 0..<lists.count {
             let address = lists.subscriptions + index * layout.byteCount
             subscriptions.append(
-                try subscription(at: address, layout, call.memory, &requests))
+                try subscription(at: address, layout, call.memory, &waits))
         }
-        let answers = try wait(requests, nanoseconds: try timeout(subscriptions))
+        let answers = try look(waits.requests)
+        if answers == nil, let condition = try condition(subscriptions, waits) { throw condition }
         var eventCount: Size = 0
         var address = lists.events
         for subscription in subscriptions {
@@ -40,7 +50,7 @@ extension WASIPreview1 {
 
     private func subscription(
         at address: UInt64, _ layout: SubscriptionLayout, _ memory: GuestMemory,
-        _ requests: inout [WaitRequest]
+        _ waits: inout Waits
     ) throws -> Subscription {
         let userdata = try memory.load(UInt64.self, at: address)
         let tag = try memory.load(UInt8.self, at: address + 8)
@@ -53,36 +63,34 @@ extension WASIPreview1 {
                     rawValue: try memory.load(UInt32.self, at: address + layout.clockID))
             else { throw WASIErrno.inval }
             let timeout = try memory.load(UInt64.self, at: address + layout.timeout)
-            interest = try clockInterest(id, timeout, isAbsolute: flags == 1)
+            interest = try clockInterest(
+                id, timeout, isAbsolute: flags == 1, start: waits.start)
         case 1, 2:
             let number = try memory.load(UInt32.self, at: address + 16)
             interest = descriptorInterest(
-                DescriptorNumber(number), forWriting: tag == 2, &requests)
+                DescriptorNumber(number), forWriting: tag == 2, &waits)
         default: throw WASIErrno.inval
         }
         return Subscription(userdata: userdata, tag: tag, interest: interest)
     }
 
-    /// Like wasmtime, waits in real time for a while of a processor's time, and for no moment of
-    /// it.
+    /// A while is time on the monotonic clock, whatever sets the other one. Like wasmtime, waits so
+    /// for a while of a processor's time, and for no moment of it.
     private func clockInterest(
-        _ id: ClockID, _ timeout: UInt64, isAbsolute: Bool
+        _ id: ClockID, _ timeout: UInt64, isAbsolute: Bool, start: UInt64
     ) throws(WASIErrno) -> Interest {
-        var id = id
-        if id == .processCPU || id == .threadCPU {
-            guard !isAbsolute else { throw .inval }
-            id = .monotonic
+        if isAbsolute {
+            guard id == .realtime || id == .monotonic else { throw .inval }
+            return .clock(id: id, deadline: timeout)
         }
-        let (sum, overflow) = try time(id).addingReportingOverflow(timeout)
-        return .clock(id: id, deadline: isAbsolute ? timeout : overflow ? .max : sum)
+        let (sum, overflow) = start.addingReportingOverflow(timeout)
+        return .clock(id: .monotonic, deadline: overflow ? .max : sum)
     }
 
     private func descriptorInterest(
-        _ number: DescriptorNumber, forWriting: Bool, _ requests: inout [WaitRequest]
+        _ number: DescriptorNumber, forWriting: Bool, _ waits: inout Waits
     ) -> Interest {
         guard let descriptor = descriptors[number] else { return .failed(.badf) }
-        let polled: WaitRequest.Source?
-        let owner: AnyObject
         switch descriptor.kind {
         case .directory: return .failed(.badf)
         case .file(let file), .standard(let file):
@@ -93,30 +101,32 @@ extension WASIPreview1 {
                 let left = end > descriptor.position ? end - descriptor.position : 0
                 return .ready(bytes: left, isHangup: left == 0)
             }
-            polled = file.waitSource
-            owner = file
-        case .socket(let socket):
-            polled = .descriptor(socket.pollDescriptor)
-            owner = socket
+        case .socket: break
         }
-        guard let polled else { return .ready(bytes: 1, isHangup: false) }
-        requests.append(WaitRequest(polled, forWriting: forWriting))
-        return .waiting(requests.count - 1, owner)
+        guard let polled = descriptor.waitSource else { return .ready(bytes: 1, isHangup: false) }
+        waits.requests.append(WaitRequest(polled, forWriting: forWriting))
+        waits.sources.append(.init(forWriting ? .writing : .reading, number.raw))
+        return .waiting(waits.requests.count - 1)
     }
 
-    /// Nanoseconds until the first clock, 0 if something is there already, nil for ever.
-    private func timeout(_ subscriptions: [Subscription]) throws(WASIErrno) -> UInt64? {
-        var least: UInt64?
+    /// What the call has to wait for; nil if something is there already.
+    private func condition(
+        _ subscriptions: [Subscription], _ waits: Waits
+    ) throws(WASIErrno) -> WaitCondition? {
+        var condition = WaitCondition(start: waits.start, sources: waits.sources)
         for subscription in subscriptions {
             switch subscription.interest {
-            case .ready, .failed: return 0
+            case .ready, .failed: return nil
             case .waiting: break
             case .clock(let id, let deadline):
                 let now = try time(id)
-                least = min(least ?? .max, deadline > now ? deadline - now : 0)
+                guard now < deadline else { return nil }
+                let (end, overflow) = try time(.monotonic)
+                    .addingReportingOverflow(deadline - now)
+                condition.deadline = min(condition.deadline ?? .max, overflow ? .max : end)
             }
         }
-        return least
+        return condition
     }
 
     private func event(
@@ -132,7 +142,7 @@ extension WASIPreview1 {
             event.isHangup = isHangup
         case .clock(let id, let deadline):
             guard try time(id) >= deadline else { return nil }
-        case .waiting(let index, _):
+        case .waiting(let index):
             guard let answers, answers.indices.contains(index), answers[index].isReady else {
                 return nil
             }

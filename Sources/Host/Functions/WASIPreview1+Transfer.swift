@@ -1,4 +1,5 @@
 import Platform
+import WasmInterp
 
 /// Reading and writing. Spec: preview 1, `fd_read`, `fd_write` and their kin.
 ///
@@ -10,7 +11,7 @@ extension WASIPreview1 {
     ) throws -> Size {
         var descriptor = try descriptors.get(number)
         let count: UInt64
-        switch try Self.target(descriptor, forWriting: false, at: offset) {
+        switch try Self.target(descriptor, number, forWriting: false, at: offset) {
         case .file(let file):
             count = try readFile(file, buffers, at: offset ?? descriptor.position, call)
             if offset == nil {
@@ -21,7 +22,7 @@ extension WASIPreview1 {
             // One that a guest opened was opened not to wait; a FIFO that nobody writes to has
             // ended.
             count = try readStream(
-                file, buffers.firstBuffer, descriptor.flags, waitsFirst: isStandard, call)
+                file, number, buffers.firstBuffer, descriptor.flags, waitsFirst: isStandard, call)
         case .socket(let socket):
             count = try receive(socket, buffers.firstBuffer, peek: false, call).count
         }
@@ -37,7 +38,8 @@ extension WASIPreview1 {
 
     /// Only files have places.
     private static func target(
-        _ descriptor: Descriptor, forWriting: Bool, at offset: UInt64?
+        _ descriptor: Descriptor, _ number: DescriptorNumber, forWriting: Bool,
+        at offset: UInt64?
     ) throws(WASIErrno) -> Target {
         let target: Target
         switch descriptor.kind {
@@ -48,7 +50,7 @@ extension WASIPreview1 {
             if !isStandard, !file.isStream { return .file(file) }
             target = .stream(file, isStandard: isStandard)
         case .socket(let socket):
-            target = .socket(GuestSocket(socket: socket, flags: descriptor.flags))
+            target = .socket(GuestSocket(socket: socket, number: number, flags: descriptor.flags))
         }
         guard offset == nil else { throw .spipe }
         return target
@@ -101,14 +103,14 @@ extension WASIPreview1 {
 
     /// One read, into one buffer: another could wait although there is something to return.
     private func readStream(
-        _ file: any OpenFile, _ buffer: BufferList.Buffer?, _ flags: DescriptorFlags,
-        waitsFirst: Bool, _ call: GuestCall
+        _ file: any OpenFile, _ number: DescriptorNumber, _ buffer: BufferList.Buffer?,
+        _ flags: DescriptorFlags, waitsFirst: Bool, _ call: GuestCall
     ) throws -> UInt64 {
         guard let buffer else { return 0 }
         let room = min(buffer.count, CallCost.chunk)
         var waits = waitsFirst
         while true {
-            if waits { try wait(for: file.waitSource, forWriting: false, flags: flags) }
+            if waits { try require(file.waitSource, of: number, .reading, flags: flags) }
             waits = true
             do {
                 let count = try call.memory.withMutableBytes(at: buffer.address, count: room) {
@@ -130,7 +132,7 @@ extension WASIPreview1 {
     ) throws -> Size {
         var descriptor = try descriptors.get(number)
         let count: UInt64
-        switch try Self.target(descriptor, forWriting: true, at: offset) {
+        switch try Self.target(descriptor, number, forWriting: true, at: offset) {
         case .file(let file):
             let appends = descriptor.flags.contains(.append)
             let position = offset ?? descriptor.position
@@ -141,7 +143,7 @@ extension WASIPreview1 {
                 descriptors[number] = descriptor
             }
         case .stream(let file, _):
-            count = try writeStream(file, buffers, descriptor.flags, call)
+            count = try writeStream(file, number, buffers, descriptor.flags, call)
         case .socket(let socket):
             count = try send(socket, buffers.firstBuffer, call)
         }
@@ -165,19 +167,26 @@ extension WASIPreview1 {
 
     /// Writes all, waiting in between where the other end is slow.
     private func writeStream(
-        _ file: any OpenFile, _ buffers: BufferList, _ flags: DescriptorFlags, _ call: GuestCall
+        _ file: any OpenFile, _ number: DescriptorNumber, _ buffers: BufferList,
+        _ flags: DescriptorFlags, _ call: GuestCall
     ) throws -> UInt64 {
-        // What is waited for takes little at a time, and what it leaves is charged again.
+        // What is waited for takes little at a time.
         let chunk = file.waitSource == nil ? CallCost.chunk : SystemFile.pipeBytes
         var total: UInt64 = 0
+        // What the call has written by now is paid for again, as a call that waits pays nothing.
+        var skipped = call.condition?.progress ?? 0
         for index in 0..<buffers.count {
             let buffer = buffers[index]
-            var written: UInt64 = 0
+            var written = min(skipped, buffer.count)
+            skipped -= written
+            total += written
+            try charge(written + (written + chunk - 1) / chunk * CallCost.call, call)
             while written < buffer.count {
                 let part = min(chunk, buffer.count - written)
                 try charge(part + CallCost.call, call)
                 do {
-                    try wait(for: file.waitSource, forWriting: true, flags: flags)
+                    try require(
+                        file.waitSource, of: number, .writing, flags: flags, progress: total)
                     let count = try call.memory.withBytes(
                         at: buffer.address + written, count: part
                     ) { bytes throws(WASIErrno) in try file.write(bytes, at: 0) }

@@ -1,3 +1,6 @@
+internal import Platform
+internal import Synchronization
+
 /// Something to wait for: that it can be read or written.
 public struct WaitRequest: Sendable {
     /// What is read or written.
@@ -61,7 +64,7 @@ public enum WaitOutcome: Hashable, Sendable {
 /// How a guest waits: for time to pass, for descriptors, or for both.
 ///
 /// Threads of one guest wait at the same time, each on its own.
-public protocol Waiter: AnyObject {
+public protocol Waiter: AnyObject, Sendable {
     /// Waits until one request is ready, the time is over, or it is interrupted.
     ///
     /// - Parameters:
@@ -70,4 +73,49 @@ public protocol Waiter: AnyObject {
     func wait(
         _ requests: [WaitRequest], nanoseconds: UInt64?, isInterrupted: () -> Bool
     ) -> WaitOutcome
+
+    /// Waits without holding the caller's thread.
+    ///
+    /// A waiter that does not say how gets a thread for it.
+    ///
+    /// - Parameters:
+    ///   - nanoseconds: how long at most; nil is for ever.
+    ///   - isInterrupted: asked at least every 5 milliseconds; nil if nobody has to be.
+    ///   - wake: called once, on any thread, when one request may be ready, the time is over, or it
+    ///     is interrupted. Too early does no harm.
+    /// - Returns: What gives the wait up; `wake` may have been called.
+    func whenReady(
+        _ requests: [WaitRequest], nanoseconds: UInt64?,
+        isInterrupted: (@Sendable () -> Bool)?, _ wake: @escaping @Sendable () -> Void
+    ) -> @Sendable () -> Void
+}
+
+extension Waiter {
+    public func whenReady(
+        _ requests: [WaitRequest], nanoseconds: UInt64?,
+        isInterrupted: (@Sendable () -> Bool)?, _ wake: @escaping @Sendable () -> Void
+    ) -> @Sendable () -> Void {
+        waitOnThread(requests, nanoseconds: nanoseconds, isInterrupted: isInterrupted, wake)
+    }
+
+    /// Waits on a thread of its own.
+    func waitOnThread(
+        _ requests: [WaitRequest], nanoseconds: UInt64?,
+        isInterrupted: (@Sendable () -> Bool)?, _ wake: @escaping @Sendable () -> Void
+    ) -> @Sendable () -> Void {
+        let isGivenUp = GivenUp()
+        let hasThread = SystemThread.start {
+            _ = self.wait(requests, nanoseconds: nanoseconds) {
+                isGivenUp.value.load(ordering: .relaxed) || isInterrupted?() ?? false
+            }
+            wake()
+        }
+        // Who is woken without need looks again.
+        if !hasThread { wake() }
+        return { isGivenUp.value.store(true, ordering: .relaxed) }
+    }
+}
+
+private final class GivenUp: Sendable {
+    let value = Atomic<Bool>(false)
 }

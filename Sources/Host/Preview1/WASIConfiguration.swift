@@ -22,8 +22,9 @@ public struct WASIConfiguration {
     public var waiter: any Waiter = HostWaiter()
     /// What the guest can make the host spend.
     public var limits = WASILimits()
-    /// Asked at least every 5 milliseconds while the guest waits; true ends the wait.
-    public var isInterrupted: @Sendable () -> Bool = { false }
+    /// Asked at least every 5 milliseconds while the guest waits; true ends the wait. Asking
+    /// takes time, so nil, nobody, is better where none has to be.
+    public var isInterrupted: (@Sendable () -> Bool)?
 
     /// Neither arguments nor variables nor files.
     public init() {}

@@ -9,7 +9,8 @@ import WasmCore
 /// wasmtime does.
 ///
 /// Calls of several threads of the guest are carried out one after the other, so that ports are
-/// used by one thread at a time; a call that waits lets the others in meanwhile.
+/// used by one thread at a time. A call that has to wait ends without an effect, which lets the
+/// others in, and is made again later.
 public final class WASIPreview1 {
     let arguments: [[UInt8]]
     let environment: [[UInt8]]
@@ -17,11 +18,11 @@ public final class WASIPreview1 {
     let random: any RandomSource
     let waiter: any Waiter
     let limits: WASILimits
-    let isInterrupted: @Sendable () -> Bool
+    let isInterruptedOutside: (@Sendable () -> Bool)?
     var descriptors: DescriptorTable
     var listings: Listings
     /// Held during each call, but not while it waits.
-    private let lock = Locked(())
+    let lock = Locked(())
     private let hasEnded = Atomic<Bool>(false)
     /// The use of a store that it serves; 0 before the first call.
     let tenancy = Atomic<UInt64>(0)
@@ -36,7 +37,7 @@ public final class WASIPreview1 {
         random = configuration.random
         waiter = configuration.waiter
         limits = configuration.limits
-        isInterrupted = configuration.isInterrupted
+        isInterruptedOutside = configuration.isInterrupted
         listings = Listings(byteCountMax: configuration.limits.listingBytesMax)
         let standard = [
             configuration.standardInput, configuration.standardOutput,
@@ -77,6 +78,9 @@ public final class WASIPreview1 {
         return try body()
     }
 
+    /// Whether the embedder says that waits have to end.
+    var isInterrupted: Bool { isInterruptedOutside?() ?? false }
+
     /// Whether another thread has ended the guest.
     var isStopped: Bool { hasEnded.load(ordering: .relaxed) }
 
@@ -92,42 +96,5 @@ public final class WASIPreview1 {
         listings = Listings(byteCountMax: 0)
         lock.unlock()
         closed.tellEnd()
-    }
-
-    /// Waits, and ends the call if it was interrupted. Other threads can make calls meanwhile.
-    ///
-    /// - Returns: an answer a request, or nil when the time is over.
-    func wait(_ requests: [WaitRequest], nanoseconds: UInt64?) throws -> [Readiness]? {
-        lock.unlock()
-        let outcome = waiter.wait(requests, nanoseconds: nanoseconds) {
-            hasEnded.load(ordering: .relaxed) || isInterrupted()
-        }
-        lock.lock()
-        switch hasEnded.load(ordering: .relaxed) ? .interrupted : outcome {
-        case .ready(let answers): return answers
-        case .timedOut: return nil
-        case .interrupted: throw CallEnd.interrupted
-        }
-    }
-
-    /// Waits until something can be read or written, or throws `again` if it must not.
-    func wait(for source: WaitRequest.Source?, forWriting: Bool, flags: DescriptorFlags) throws {
-        guard let source else { return }
-        let request = WaitRequest(source, forWriting: forWriting)
-        while !isReady(request) {
-            if flags.contains(.nonblocking) { throw WASIErrno.again }
-            // Another thread may be quicker to use it, so it is looked at again.
-            _ = try wait([request], nanoseconds: nil)
-        }
-    }
-
-    private func isReady(_ request: WaitRequest) -> Bool {
-        if let waitable = request.waitable {
-            return waitable.readiness(forWriting: request.forWriting).isReady
-        }
-        if case .ready = waiter.wait([request], nanoseconds: 0, isInterrupted: { false }) {
-            return true
-        }
-        return false
     }
 }

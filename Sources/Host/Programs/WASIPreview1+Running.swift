@@ -118,7 +118,7 @@ extension WASIConfiguration {
     ) -> WASIConfiguration {
         guard let deadline else { return self }
         let isInterrupted = isInterrupted
-        self.isInterrupted = { ContinuousClock.now >= deadline || isInterrupted() }
+        self.isInterrupted = { ContinuousClock.now >= deadline || isInterrupted?() ?? false }
         return self
     }
 }

@@ -22,9 +22,8 @@ extension WASIPreview1 {
 
     /// Runs a program on the caller's task, so that it can call asynchronous host functions.
     ///
-    /// Like ``start(_:)`` otherwise. A call of preview 1 that waits holds its thread;
-    /// cancelling the task ends it if ``WASIConfiguration/isInterrupted`` is
-    /// `{ Task.isCancelled }`.
+    /// Like ``start(_:)`` otherwise. A call of preview 1 that waits holds no thread, and cancelling
+    /// the task ends it.
     ///
     /// - Returns: What the program gave to `proc_exit`, or 0 if it returned.
     /// - Throws: ``WASIProgramError`` as ``start(_:)`` does; a `trap` of code `interrupted` if the

@@ -26,7 +26,9 @@ extension WASIPreview1 {
                 onSlots: { name in
                     guard let function = snapshot.function(named: name) else { return nil }
                     let row = function.row
-                    return (row.type, { try self.perform(function, row, snapshot, $0) })
+                    return StoreSlotFunction(row.type, waiter: row.mayWait ? self : nil) {
+                        try self.perform(function, row, snapshot, $0, after: $1)
+                    }
                 },
                 names: { snapshot.functions.map(\.rawValue) })
         }
@@ -40,12 +42,19 @@ extension WASIPreview1 {
         for snapshot in WASISnapshot.allCases {
             linker.define(
                 snapshot.moduleName,
-                onSlots: { name in
-                    guard let function = snapshot.function(named: name) else { return nil }
-                    let row = function.row
-                    return (row.type, { try context($0).perform(function, row, snapshot, $1) })
-                },
+                onSlots: { snapshot.function(named: $0).map { offer($0, snapshot, context) } },
                 names: { snapshot.functions.map(\.rawValue) })
+        }
+    }
+
+    private static func offer<Host>(
+        _ function: WASIFunction, _ snapshot: WASISnapshot,
+        _ context: @escaping @Sendable (Host) -> WASIPreview1
+    ) -> SlotFunction<Host> {
+        let row = function.row
+        let find: @Sendable (Host) -> any ConditionWaiter = { context($0) }
+        return SlotFunction(row.type, waiter: row.mayWait ? find : nil) { host, call, condition in
+            try context(host).perform(function, row, snapshot, call, after: condition)
         }
     }
 
@@ -63,7 +72,8 @@ extension WASIPreview1 {
     private static var allThreads: UInt64 { .max }
 
     private func perform(
-        _ function: WASIFunction, _ row: WASIRow, _ snapshot: WASISnapshot, _ call: HostCall
+        _ function: WASIFunction, _ row: WASIRow, _ snapshot: WASISnapshot, _ call: HostCall,
+        after condition: WaitCondition?
     ) throws {
         guard serves(call.tenancy) else {
             throw Trap(
@@ -74,7 +84,8 @@ extension WASIPreview1 {
         let values = unsafe Span(
             _unsafeStart: UnsafePointer(call.slots), count: row.type.parameters.count)
         do {
-            let errno = try perform(function, row, values, memory, snapshot, CallMeter(call))
+            let errno = try perform(
+                function, row, values, memory, snapshot, CallMeter(call), after: condition)
             if !row.type.results.isEmpty { unsafe call.slots[0] = UInt64(errno.rawValue) }
         } catch CallEnd.exit(let code) {
             throw Trap(.host, message: "exit", cause: WASIExit(code: code))

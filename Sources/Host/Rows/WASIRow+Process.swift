@@ -30,7 +30,7 @@ extension WASIRow {
     }
 
     static let pollOneoff = WASIRow(
-        ("in, out, nsubscriptions", PollLists.self), ("nevents", Out<Size>.self)
+        ("in, out, nsubscriptions", PollLists.self), ("nevents", Out<Size>.self), mayWait: true
     ) { try $0.poll($2, count: $3, $1) }
 
     static let procExit = WASIRow(

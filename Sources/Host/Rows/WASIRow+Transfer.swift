@@ -2,7 +2,7 @@
 extension WASIRow {
     static let fdRead = WASIRow(
         ("fd", DescriptorNumber.self), ("iovs, iovs_len", BufferList.self),
-        ("nread", Out<Size>.self)
+        ("nread", Out<Size>.self), mayWait: true
     ) { wasi, call, number, buffers, result in
         try result.store(try wasi.read(number, buffers, at: nil, call), call)
     }
@@ -16,7 +16,7 @@ extension WASIRow {
 
     static let fdWrite = WASIRow(
         ("fd", DescriptorNumber.self), ("iovs, iovs_len", BufferList.self),
-        ("nwritten", Out<Size>.self)
+        ("nwritten", Out<Size>.self), mayWait: true
     ) { wasi, call, number, buffers, result in
         try result.store(try wasi.write(number, buffers, at: nil, call), call)
     }
@@ -37,7 +37,7 @@ extension WASIRow {
 
     static let sockAccept = WASIRow(
         ("fd", DescriptorNumber.self), ("flags", DescriptorFlags.self),
-        ("ro_fd", Out<DescriptorNumber>.self)
+        ("ro_fd", Out<DescriptorNumber>.self), mayWait: true
     ) { wasi, call, number, flags, result in
         try result.store(try wasi.accept(number, flags), call)
     }
@@ -45,7 +45,7 @@ extension WASIRow {
     static let sockRecv = WASIRow(
         ("fd", DescriptorNumber.self), ("ri_data, ri_data_len", BufferList.self),
         ("ri_flags", ReceiveFlags.self), ("ro_datalen", Out<Size>.self),
-        ("ro_flags", Out<UInt16>.self)
+        ("ro_flags", Out<UInt16>.self), mayWait: true
     ) { wasi, call, number, buffers, flags, count, outFlags in
         let socket = try wasi.socket(number)
         let received = try wasi.receive(
@@ -56,7 +56,7 @@ extension WASIRow {
 
     static let sockSend = WASIRow(
         ("fd", DescriptorNumber.self), ("si_data, si_data_len", BufferList.self),
-        ("si_flags", SendFlags.self), ("so_datalen", Out<Size>.self)
+        ("si_flags", SendFlags.self), ("so_datalen", Out<Size>.self), mayWait: true
     ) { wasi, call, number, buffers, _, result in
         let sent = try wasi.send(try wasi.socket(number), buffers.firstBuffer, call)
         try result.store(Size(clamping: sent), call)

@@ -7,6 +7,8 @@ final class WASIRow: Sendable {
     let type: FunctionType
     /// False for what neither uses memory nor anything that threads share.
     let usesMemory: Bool
+    /// Whether it throws a `WaitCondition` where it has to wait, and is called again then.
+    let mayWait: Bool
     /// Reads all parameters, then does the work.
     let perform: @Sendable (WASIPreview1, inout GuestCall) throws -> Void
 
@@ -14,7 +16,7 @@ final class WASIRow: Sendable {
     ///   signature has all their names.
     init<each Parameter: WASIParameter>(
         _ parameters: repeat (String, (each Parameter).Type), returnsErrno: Bool = true,
-        usesMemory: Bool = true,
+        usesMemory: Bool = true, mayWait: Bool = false,
         _ body: @escaping @Sendable (WASIPreview1, GuestCall, repeat each Parameter) throws -> Void
     ) {
         var names: [String] = []
@@ -25,6 +27,7 @@ final class WASIRow: Sendable {
         }
         self.names = names
         self.usesMemory = usesMemory
+        self.mayWait = mayWait
         type = FunctionType(valueTypes, returnsErrno ? [.i32] : [])
         perform = { wasi, call in
             let values = (repeat try Self.read((each Parameter).self, &call))

@@ -42,11 +42,10 @@ public struct ImportSet<Host> {
     /// when a guest imports it first.
     package mutating func define(
         _ module: String,
-        onSlots find: @escaping (String) -> (type: FunctionType, body: (HostCall) throws -> Void)?,
-        names: @escaping () -> [String]
+        onSlots find: @escaping (String) -> StoreSlotFunction?, names: @escaping () -> [String]
     ) {
         let make: (String) -> Extern? = { [store] name in
-            find(name).map { .function(store.makeFunction($0.type, onSlots: $0.body)) }
+            find(name).map { .function(store.makeFunction($0.type, $0.body)) }
         }
         store.state.keepFunctions()
         definitions.add(DefinitionLibrary(module, make, names: names))

@@ -4,11 +4,12 @@ extension Invocation {
     /// Instructions between two moments in which other tasks get their turn: some ten milliseconds.
     private static var turn: UInt64 { 10_000_000 }
 
-    /// Runs the asynchronous host function that the guest waits for, or lets it wait on shared
-    /// memory until it is notified or its time is over; does nothing if it waits for neither.
+    /// Runs the asynchronous host function that the guest waits for, lets a host function wait that
+    /// is called again afterwards, as those of WASI do, or the guest on shared memory until it is
+    /// notified or its time is over; does nothing if it waits for none of these.
     ///
-    /// The guest does not go on before it is resumed. A wait on shared memory holds no thread, and
-    /// cancelling the task interrupts it. A host function runs in a task of its own, on the
+    /// The guest does not go on before it is resumed. Waits hold no thread, and cancelling the task
+    /// interrupts them. An asynchronous host function runs in a task of its own, on the
     /// caller's actor, which is cancelled at the store's deadline and when somebody interrupts;
     /// this waits until it has returned, for the guest's memory is lent to it.
     ///
@@ -44,21 +45,60 @@ extension Invocation {
     // store, unless it names the actor.
 
     private func performOnce(on actor: isolated (any Actor)?) async throws(Trap) {
-        if let execution, case .wait(let waiter) = execution.pause {
-            let handle = handle
-            let around = InvocationHandle.watching
-            for handle in around { handle.watch(waiter) }
-            defer { for handle in around { handle.unwatch(waiter) } }
-            await withTaskCancellationHandler {
-                await waiter.decided()
-            } onCancel: {
-                handle.interrupt()
-            }
-            return
+        guard let execution else { return }
+        switch execution.pause {
+        case .wait(let waiter): await decide(waiter, InvocationHandle.watching)
+        case .blocked(.condition(let condition), let function, _):
+            try await wait(for: condition, function, execution)
+        case .hostCall(let function, let slots):
+            guard case .asynchronous(let body) = function.body else { return }
+            try await perform(body, function, slots, execution, on: actor)
+        default: break
         }
-        guard let execution, case .hostCall(let function, let slots) = execution.pause,
-            case .asynchronous(let body) = function.body
-        else { return }
+    }
+
+    /// Waits until a wait has ended, which cancelling the task does too.
+    private func decide(
+        _ waiter: Waiter, _ watching: [InvocationHandle],
+        isolation: isolated (any Actor)? = #isolation
+    ) async {
+        let handle = handle
+        for handle in watching { handle.watch(waiter) }
+        defer { for handle in watching { handle.unwatch(waiter) } }
+        await withTaskCancellationHandler {
+            await waiter.decided()
+        } onCancel: {
+            handle.interrupt()
+        }
+    }
+
+    /// Waits until a host function may be called again.
+    private func wait(
+        for condition: WaitCondition, _ function: HostFunction, _ execution: Execution,
+        isolation: isolated (any Actor)? = #isolation
+    ) async throws(Trap) {
+        guard case .restartable(let body) = function.body else { return }
+        let interruption = state.metering.interruption
+        let limit = state.metering.waitLimit
+        let waiter = WaiterQueue.wait(
+            limit: limit.map { Waiter.Limit(instant: $0, outcome: .interrupted) })
+        let giveUp = body.waiter.whenHolds(condition) { waiter.end() }
+        interruption.watch(waiter)
+        await decide(waiter, watching)
+        interruption.unwatch(waiter)
+        giveUp()
+        guard waiter.currentOutcome() == .interrupted else { return }
+        execution.pause = nil
+        let trap = execution.trap(.interrupted)
+        end()
+        throw trap
+    }
+
+    private func perform(
+        _ body: @escaping HostFunction.Waiting, _ function: HostFunction,
+        _ slots: UnsafeMutablePointer<UInt64>, _ execution: Execution,
+        on actor: isolated (any Actor)?
+    ) async throws(Trap) {
         let call = execution.hostCall(slots)
         let deadline = state.metering.waitLimit
         let performed = HostCallTask.performed + [ObjectIdentifier(self)]

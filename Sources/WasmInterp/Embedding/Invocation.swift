@@ -18,7 +18,7 @@ public final class Invocation<Output> {
         case finished(Output)
         /// Paused by ``handle`` or at the end of the fuel that it was given; resume it.
         case suspended
-        /// In an asynchronous host function, or on shared memory; ``performHostCall()`` waits for
+        /// In a host function that waits, or on shared memory; ``performHostCall()`` waits for
         /// the end of that, then resume.
         case waiting
     }

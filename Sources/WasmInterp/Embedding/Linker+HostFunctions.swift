@@ -117,18 +117,13 @@ extension Linker {
     /// most guests import few: each is asked for by name when a guest imports it first.
     package mutating func define(
         _ module: String,
-        onSlots find:
-            @escaping @Sendable (String) -> (
-                type: FunctionType, body: @Sendable (Host, HostCall) throws -> Void
-            )?,
+        onSlots find: @escaping @Sendable (String) -> SlotFunction<Host>?,
         names: @escaping @Sendable () -> [String] = { [] }
     ) {
         let engine = engine
         let make: @Sendable (String) -> Recipe? = { name in
-            guard let (type, body) = find(name) else { return nil }
-            return Self.shared(type, false, engine) { box in
-                .synchronous { try body(box.value, $0) }
-            }
+            guard let function = find(name) else { return nil }
+            return Self.shared(function.type, false, engine) { box in function.body(for: box) }
         }
         provide(DefinitionLibrary(module, make, names: names))
     }

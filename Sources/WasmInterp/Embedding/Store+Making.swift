@@ -27,7 +27,11 @@ extension Store {
     package func makeFunction(
         _ type: FunctionType, onSlots body: @escaping (HostCall) throws -> Void
     ) -> Function {
-        let function = HostFunction(type: type, hold: engine.hold(type), body: .synchronous(body))
+        makeFunction(type, .synchronous(body))
+    }
+
+    func makeFunction(_ type: FunctionType, _ body: HostFunction.Body) -> Function {
+        let function = HostFunction(type: type, hold: engine.hold(type), body: body)
         return Function(state: state, index: state.add(function))
     }
 

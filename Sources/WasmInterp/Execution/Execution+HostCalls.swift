@@ -82,6 +82,7 @@ extension Execution {
                     return hostFailure(error)
                 }
                 return completeHostCall(function, base)
+            case .restartable(let body): return attempt(body, function, base)
             case .synchronous(let body):
                 do {
                     try body(hostCall(base))
@@ -93,15 +94,20 @@ extension Execution {
         }
     }
 
-    /// Lets an asynchronous host function be what the guest waits for.
+    /// Lets a host function be what the guest waits for: one that nobody has begun, or that is to
+    /// be called again.
     ///
     /// - Parameter isBeyondFrames: Whether its arguments lie where no frame is.
     func wait(
         for function: HostFunction, record: Int, at slots: UnsafeMutablePointer<UInt64>,
-        isBeyondFrames: Bool
+        condition: WaitCondition?, isBeyondFrames: Bool
     ) {
         isBehindCall = true
-        pause = .hostCall(function, slots)
+        if case .restartable = function.body, let condition {
+            pause = .blocked(.condition(condition), function, slot: slots - stack)
+        } else {
+            pause = .hostCall(function, slots)
+        }
         context.pointee.calleeIndex = record
         context.pointee.calleeBase = slots
         guard isBeyondFrames else { return }

@@ -60,7 +60,8 @@ final class Execution {
     enum Pause {
         /// An asynchronous host function has been called; its results go to these slots.
         case hostCall(HostFunction, UnsafeMutablePointer<UInt64>)
-        /// A host function has not answered; its results go to slots from that one on.
+        /// A host function has not answered; its results go to slots from that one on, where its
+        /// arguments still are if it waits for a condition.
         case blocked(BlockReason, HostFunction, slot: Int)
         /// The guest waits on shared memory.
         case wait(Waiter)
@@ -230,6 +231,7 @@ final class Execution {
 
     /// Runs until the end, a trap, or a pause; after a pause it goes on there.
     func run() -> Outcome {
+        let reached = pause
         pause = nil
         isAtHandler = false
         mustLook = false
@@ -239,6 +241,13 @@ final class Execution {
             if let code = room(forFrameOf: context.pointee.pc) { return .trapped(trap(code)) }
         }
         if let trap = stop() { return .trapped(trap) }
+        if case .blocked(.condition(let condition), let function, let slot) = reached {
+            if let trap = attemptAgain(function, slot: slot, after: condition) {
+                settleFuel()
+                return .trapped(trap)
+            }
+            if pause != nil { return .paused }
+        }
         if context.pointee.pc == HandlerPointers.shared.finish { return .finished }
         if context.pointee.isMetered, let trap = refuel() { return .trapped(trap) }
         return go(on: nil)

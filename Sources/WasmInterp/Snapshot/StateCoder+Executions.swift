@@ -37,6 +37,28 @@ extension StateCoder {
         }
         try bridge(&call.bridgeSlots)
         try values(&call.arguments)
+        let none = WaitCondition(start: 0, sources: [])
+        try optional(&call.condition, none) { coder, condition throws(SnapshotError) in
+            try coder.condition(&condition)
+        }
+    }
+
+    private mutating func condition(_ condition: inout WaitCondition) throws(SnapshotError) {
+        try number(&condition.start)
+        try number(&condition.progress)
+        try optional(&condition.deadline, 0) { coder, deadline throws(SnapshotError) in
+            try coder.number(&deadline)
+        }
+        let none = WaitCondition.Source(.work, 0)
+        try list(&condition.sources, none) { coder, source throws(SnapshotError) in
+            var kind = source.kind.rawValue
+            try coder.byte(&kind)
+            guard let read = WaitCondition.Source.Kind(rawValue: kind) else {
+                throw coder.fail("what a call waits for")
+            }
+            source.kind = read
+            try coder.number(&source.number)
+        }
     }
 
     private mutating func bridge(_ slots: inout Int?) throws(SnapshotError) {

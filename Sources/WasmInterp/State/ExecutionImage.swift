@@ -45,10 +45,14 @@ package struct HostCallImage: Hashable, Sendable {
     /// As of a frame, where it was called in the place of one.
     package var bridgeSlots: Int?
     package var arguments: [StateValue]
+    /// What it waits for, if it is to be called again with that; nil if nobody has begun it.
+    package var condition: WaitCondition?
 
     package init(
-        function: Int, instance: Int?, bridgeSlots: Int? = nil, arguments: [StateValue]
+        function: Int, instance: Int?, bridgeSlots: Int? = nil, arguments: [StateValue],
+        condition: WaitCondition? = nil
     ) {
+        self.condition = condition
         self.function = function
         self.instance = instance
         self.bridgeSlots = bridgeSlots

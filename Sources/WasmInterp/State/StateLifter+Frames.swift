@@ -136,20 +136,29 @@ extension StateLifter {
         // Not paused: a host function has ended by now.
         case .slice, .requested, nil: return .atSafepoint
         case .hostCall(let function, let slots):
-            let context = execution.context
-            // The host's own call of one of its functions has no caller.
-            let isDirect = execution.entryRecord < 0
-            let record = isDirect ? execution.calledRecord : context.pointee.calleeIndex
-            let isBridged = context.pointee.pc == HandlerPointers.shared.foreignReturn
-            return .waiting(
-                HostCallImage(
-                    function: try number(function: record),
-                    instance: isDirect ? nil : context.pointee.instance.pointee.index,
-                    bridgeSlots: isBridged ? Bridge(context.pointee.sp).signatureSlots : nil,
-                    arguments: try lift(function.type.parameters, at: slots)))
+            return .waiting(try lift(execution, function, slots, nil))
+        case .blocked(.condition(let condition), let function, let slot):
+            return .waiting(try lift(execution, function, execution.stack + slot, condition))
         case .blocked: throw .components
         case .wait: throw .sharedMemory(memory: 0)
         }
+    }
+
+    /// The call of a host function that has changed nothing yet.
+    private mutating func lift(
+        _ execution: Execution, _ function: HostFunction, _ slots: UnsafeMutablePointer<UInt64>,
+        _ condition: WaitCondition?
+    ) throws(StateError) -> HostCallImage {
+        let context = execution.context
+        // The host's own call of one of its functions has no caller.
+        let isDirect = execution.entryRecord < 0
+        let record = isDirect ? execution.calledRecord : context.pointee.calleeIndex
+        let isBridged = context.pointee.pc == HandlerPointers.shared.foreignReturn
+        return HostCallImage(
+            function: try number(function: record),
+            instance: isDirect ? nil : context.pointee.instance.pointee.index,
+            bridgeSlots: isBridged ? Bridge(context.pointee.sp).signatureSlots : nil,
+            arguments: try lift(function.type.parameters, at: slots), condition: condition)
     }
 
     /// Values that lie in slots one after another.

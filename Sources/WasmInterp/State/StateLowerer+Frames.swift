@@ -226,8 +226,10 @@ extension StateLowerer {
         guard let host = store.functionRecords[record].host?.takeUnretainedValue() else {
             throw .malformed("a guest's function that is awaited as one of the host")
         }
-        guard case .asynchronous = host.body else {
-            throw .malformed("a host function that waits for nothing")
+        switch host.body {
+        case .asynchronous: break
+        case .restartable where call.condition != nil: break
+        default: throw .malformed("a host function that waits for nothing")
         }
         let caller = try call.instance.map { number throws(StateError) in
             guard store.instances.indices.contains(number) else {
@@ -241,7 +243,8 @@ extension StateLowerer {
         let base = try builder.call(host, bridgeSlots: call.bridgeSlots, caller: caller)
         try put(call.arguments, as: host.type.parameters, base)
         builder.execution.wait(
-            for: host, record: record, at: base, isBeyondFrames: builder.isBeyondFrames(base))
+            for: host, record: record, at: base, condition: call.condition,
+            isBeyondFrames: builder.isBeyondFrames(base))
     }
 
     /// The record of the function that is awaited.

@@ -9,6 +9,13 @@ final class HostFunction {
         case asynchronous(Waiting)
         /// Returns why it has not answered; nil if it has.
         case blocking((HostCall) throws -> BlockReason?)
+        /// Throws a ``WaitCondition`` instead of waiting, and is called again with it.
+        case restartable(Restartable)
+    }
+
+    struct Restartable {
+        let perform: (HostCall, WaitCondition?) throws -> Void
+        let waiter: any ConditionWaiter
     }
     typealias Waiting = nonisolated(nonsending) (HostCall) async throws -> Void
 

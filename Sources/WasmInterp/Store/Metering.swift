@@ -98,6 +98,18 @@ struct Metering {
     /// Counts on from what guests of the store have been charged for elsewhere.
     mutating func restore(consumed units: UInt64) { consumed = units }
 
+    /// Undoes a charge.
+    mutating func giveBack(_ units: UInt64) {
+        consumed -= min(consumed, units)
+        switch supply {
+        case .endless: break
+        case .own(let fuel):
+            let (sum, isTooLarge) = fuel.addingReportingOverflow(units)
+            supply = .own(isTooLarge ? .max : sum)
+        case .shared(let tank): tank.giveBack(units)
+        }
+    }
+
     /// Takes away what an execution has used; false if there was less, and none is left then.
     ///
     /// - Parameter granted: What it had been given for that.

@@ -1,6 +1,6 @@
 import Platform
 
-/// One wait of a guest on an address of a shared memory.
+/// One wait of a guest: on an address of a shared memory, or for a host function's condition.
 final class Waiter: Interruptible, @unchecked Sendable {
     // Sendable: the variables are read and written under the queue's lock only.
 
@@ -32,6 +32,9 @@ final class Waiter: Interruptible, @unchecked Sendable {
         self.address = address
         self.limit = limit
     }
+
+    /// Ends the wait as a notification does.
+    func end() { queue.decide(self, .woken) }
 
     /// Ends the wait from outside; a notification that came first counts.
     func interrupt() { queue.decide(self, .interrupted) }

@@ -32,6 +32,14 @@ final class WaiterQueue: Sendable {
         }
     }
 
+    /// A wait that is on no memory, and ends by its limit, ``Waiter/end()`` or an interruption.
+    static func wait(limit: Waiter.Limit?) -> Waiter {
+        let queue = WaiterQueue(countMax: 1)
+        let waiter = Waiter(queue: queue, address: 0, limit: limit)
+        queue.list.withLock { $0.append(waiter) }
+        return waiter
+    }
+
     /// Wakes up to `count` waiters of an address, the longest waiting first, and tells how many.
     ///
     /// All of them are taken out before the first one is woken: those that wait again meanwhile

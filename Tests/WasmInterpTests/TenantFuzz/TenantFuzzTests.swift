@@ -74,7 +74,8 @@ final class TenantHouse {
         linker.define(
             "h",
             onSlots: { name in
-                name == "write" ? (FunctionType([.i32, .i32]), { Self.write($1) }) : nil
+                guard name == "write" else { return nil }
+                return SlotFunction(FunctionType([.i32, .i32])) { _, call, _ in Self.write(call) }
             })
         self.linker = linker
         let pages = [1, 4, 5, 17].randomElement(using: &random) ?? 1
