@@ -30,6 +30,18 @@ public final class BytesInput: OpenFile, Sendable {
     }
 }
 
+/// It goes on behind what was read, of the bytes that are given now.
+extension BytesInput: StatefulPort {
+    public func portState() -> [UInt8] {
+        [UInt8](portState: UInt64(clamping: position.withLock { $0 }))
+    }
+
+    public func setPortState(_ state: [UInt8]) throws {
+        let start = try state.portNumbers(1)[0]
+        position.withLock { $0 = min(Int(clamping: start), bytes.count) }
+    }
+}
+
 /// A standard output that keeps what is written, up to a limit.
 public final class BytesOutput: OpenFile, Sendable {
     private let content = Locked<[UInt8]>([])

@@ -33,6 +33,8 @@ public final class HostClock: GuestClock {
 /// Time that passes only when the embedder or a ``VirtualWaiter`` says so.
 public final class VirtualClock: GuestClock {
     private struct State {
+        /// Nanoseconds since 1970.
+        var start: UInt64
         var elapsed: UInt64 = 0
         var nanosecondsPerLook: UInt64
 
@@ -41,7 +43,6 @@ public final class VirtualClock: GuestClock {
             elapsed = overflow ? .max : sum
         }
     }
-    private let start: UInt64
     private let state: Locked<State>
 
     /// Nanoseconds that each look at a clock takes, so that guests that spin get on.
@@ -56,22 +57,39 @@ public final class VirtualClock: GuestClock {
     ///   - realtime: Nanoseconds since 1970 at the start.
     ///   - nanosecondsPerLook: What each look at it takes.
     public init(realtime: UInt64 = 0, nanosecondsPerLook: UInt64 = 0) {
-        start = realtime
-        state = Locked(State(nanosecondsPerLook: nanosecondsPerLook))
+        state = Locked(State(start: realtime, nanosecondsPerLook: nanosecondsPerLook))
     }
 
     /// Lets time pass.
     public func advance(nanoseconds: UInt64) { state.withLock { $0.advance(nanoseconds) } }
 
     public func realtime() -> UInt64 {
-        let (sum, overflow) = start.addingReportingOverflow(monotonic())
+        let (start, elapsed) = look()
+        let (sum, overflow) = start.addingReportingOverflow(elapsed)
         return overflow ? .max : sum
     }
-    public func monotonic() -> UInt64 {
+    public func monotonic() -> UInt64 { look().elapsed }
+
+    private func look() -> (start: UInt64, elapsed: UInt64) {
         state.withLock { state in
             state.advance(state.nanosecondsPerLook)
-            return state.elapsed
+            return (state.start, state.elapsed)
         }
     }
     public func resolution(_ clock: ClockID) -> UInt64 { 1 }
+}
+
+/// It shows what it did.
+extension VirtualClock: StatefulPort {
+    public func portState() -> [UInt8] {
+        state.withLock { [UInt8](portState: $0.start, $0.elapsed, $0.nanosecondsPerLook) }
+    }
+
+    public func setPortState(_ bytes: [UInt8]) throws {
+        let numbers = try bytes.portNumbers(3)
+        state.withLock {
+            $0 = State(
+                start: numbers[0], elapsed: numbers[1], nanosecondsPerLook: numbers[2])
+        }
+    }
 }

@@ -156,3 +156,23 @@ public final class HostFile: OpenFile {
         }
     }
 }
+
+/// A file that is read as a standard stream goes on where it was; a pipe just goes on.
+extension HostFile: StatefulPort {
+    private var hasPosition: Bool { !isOwned && !isStream && canRead }
+
+    public func portState() throws -> [UInt8] {
+        guard hasPosition else { return [] }
+        let position = lseek(raw, 0, SEEK_CUR)
+        guard position >= 0 else { throw WASIErrno(host: errno) }
+        return [UInt8](portState: UInt64(position))
+    }
+
+    public func setPortState(_ state: [UInt8]) throws {
+        guard hasPosition, !state.isEmpty else { return }
+        guard let position = off_t(exactly: try state.portNumbers(1)[0]) else {
+            throw PortStateError()
+        }
+        guard lseek(raw, position, SEEK_SET) >= 0 else { throw WASIErrno(host: errno) }
+    }
+}

@@ -17,3 +17,12 @@ public final class SeededRandom: RandomSource, Sendable {
 
     public func fill(_ bytes: inout MutableRawSpan) { source.fill(&bytes) }
 }
+
+/// The bytes go on where they were.
+extension SeededRandom: StatefulPort {
+    public func portState() -> [UInt8] { [UInt8](portState: source.position) }
+
+    public func setPortState(_ state: [UInt8]) throws {
+        source.position = try state.portNumbers(1)[0]
+    }
+}

@@ -5,7 +5,8 @@ extension WASIPreview1 {
         _ rights: Rights, _ descriptorFlags: DescriptorFlags, _ call: GuestCall
     ) throws -> DescriptorNumber {
         let directory: any FileSystemDirectory
-        switch try descriptors.get(base).kind {
+        let from = try descriptors.get(base)
+        switch from.kind {
         case .directory(let found): directory = found
         case .file: throw WASIErrno.notdir
         case .standard, .socket: throw WASIErrno.badf
@@ -18,12 +19,17 @@ extension WASIPreview1 {
         // Nothing is created for a guest that has no number left for it.
         guard !descriptors.isFull else { throw WASIErrno.mfile }
         let kind: Descriptor.Kind
+        var isDirectory = false
         switch try PathWalk.open(directory, path, follow: follow, options, call) {
-        case .directory(let directory): kind = .directory(directory)
+        case .directory(let directory): (kind, isDirectory) = (.directory(directory), true)
         case .file(let file): kind = .file(file)
         }
+        let (preopen, steps) = from.origin.place ?? (0, [])
+        let opened = OpenedPath(
+            preopen: preopen, steps: steps + OpenedPath.steps(of: path.bytes),
+            isDirectory: isDirectory, canRead: options.read, canWrite: options.write)
         let kept = descriptorFlags.intersection([.append, .nonblocking])
-        return try descriptors.add(Descriptor(kind, flags: kept))
+        return try descriptors.add(Descriptor(kind, .opened(opened), flags: kept))
     }
 
     func setTimes(
@@ -135,6 +141,15 @@ extension WASIPreview1 {
             guard try Self.isDirectory(from, oldName) else { throw WASIErrno.notdir }
         }
         try from.rename(oldName, to: to, as: newName)
+        if let from = place(old), let to = place(new) { descriptors.rename(from, to: to) }
+    }
+
+    /// What a path of the guest's is, below a directory that was given.
+    private func place(
+        _ path: (base: DescriptorNumber, path: GuestPath)
+    ) -> (preopen: Int, steps: [[UInt8]])? {
+        guard let base = descriptors[path.base]?.origin.place else { return nil }
+        return (base.preopen, base.steps + OpenedPath.steps(of: path.path.bytes))
     }
 
     private static func isDirectory(

@@ -29,7 +29,7 @@ extension WASIPreview1 {
         try call.charge(lists.count * CallCost.subscription)
         let layout = SubscriptionLayout(call.snapshot)
         var subscriptions: [Subscription] = []
-        var waits = Waits(start: call.condition?.start ?? clock.monotonic())
+        var waits = Waits(start: call.condition?.start ?? monotonic)
         for index in 0..<lists.count {
             let address = lists.subscriptions + index * layout.byteCount
             subscriptions.append(

@@ -42,9 +42,15 @@ extension WASIPreview1 {
     func time(_ id: ClockID) throws(WASIErrno) -> UInt64 {
         switch id {
         case .realtime: return clock.realtime()
-        case .monotonic: return clock.monotonic()
+        case .monotonic: return monotonic
         case .processCPU, .threadCPU: throw .badf
         }
+    }
+
+    /// The guest's monotonic clock.
+    var monotonic: UInt64 {
+        let (sum, overflow) = clock.monotonic().addingReportingOverflow(clockLead)
+        return overflow ? .max : sum
     }
 
     func clockTime(_ id: ClockID, result: Out<Timestamp>, _ call: GuestCall) throws {

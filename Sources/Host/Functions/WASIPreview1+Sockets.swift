@@ -21,7 +21,7 @@ extension WASIPreview1 {
         let accepted = try untilReady(listener, .reading) {
             try listener.socket.accept()
         }
-        return try descriptors.add(Descriptor(.socket(accepted), flags: flags))
+        return try descriptors.add(Descriptor(.socket(accepted), .socket, flags: flags))
     }
 
     func receive(

@@ -9,14 +9,19 @@ struct Descriptor {
     }
 
     var kind: Kind
+    var origin: DescriptorOrigin
     /// The name of a directory that was given to the guest.
     var preopenName: [UInt8]?
     var flags: DescriptorFlags = []
     /// Where the next read or write is, for files with offsets.
     var position: UInt64 = 0
 
-    init(_ kind: Kind, preopenName: [UInt8]? = nil, flags: DescriptorFlags = []) {
+    init(
+        _ kind: Kind, _ origin: DescriptorOrigin, preopenName: [UInt8]? = nil,
+        flags: DescriptorFlags = []
+    ) {
         self.kind = kind
+        self.origin = origin
         self.preopenName = preopenName
         self.flags = flags
     }
@@ -27,9 +32,22 @@ struct DescriptorTable {
     private var slots: [Descriptor?] = []
     /// No lower slot is free.
     private var freeMin = 0
-    private let countMax: Int
+    let countMax: Int
 
     init(countMax: Int) { self.countMax = max(0, countMax) }
+
+    /// A table that was another guest's.
+    init(_ slots: [Descriptor?], countMax: Int) {
+        self.init(countMax: max(countMax, slots.count))
+        self.slots = slots
+    }
+
+    /// Those in use, in order.
+    var all: [(number: DescriptorNumber, descriptor: Descriptor)] {
+        slots.enumerated().compactMap { index, slot in
+            slot.map { (DescriptorNumber(UInt32(clamping: index)), $0) }
+        }
+    }
 
     subscript(number: DescriptorNumber) -> Descriptor? {
         get {

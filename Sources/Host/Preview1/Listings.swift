@@ -4,6 +4,17 @@ struct Listing {
     /// Where each entry begins.
     private(set) var starts: [Int] = []
 
+    init() {}
+
+    /// One that was begun elsewhere; nil if it is none.
+    init?(bytes: [UInt8], starts: [Int]) {
+        guard starts.allSatisfy({ bytes.indices.contains($0) }),
+            zip(starts, starts.dropFirst()).allSatisfy({ $0 < $1 })
+        else { return nil }
+        self.bytes = bytes
+        self.starts = starts
+    }
+
     /// Bytes that the host keeps for it.
     var byteCount: Int { bytes.count + starts.count * MemoryLayout<Int>.stride }
     static func byteCount(of entry: DirectoryEntry) -> Int {
@@ -45,6 +56,11 @@ struct Listings {
     init(byteCountMax: Int) { self.byteCountMax = max(0, byteCountMax) }
 
     subscript(number: DescriptorNumber) -> Listing? { listings[number] }
+
+    /// Oldest first.
+    var all: [(number: DescriptorNumber, listing: Listing)] {
+        order.compactMap { number in listings[number].map { (number, $0) } }
+    }
 
     mutating func add(_ listing: Listing, for number: DescriptorNumber) {
         remove(number)

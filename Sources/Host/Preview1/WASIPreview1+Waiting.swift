@@ -94,7 +94,7 @@ extension WASIPreview1: ConditionWaiter {
 
     private func nanoseconds(until deadline: UInt64?) -> UInt64? {
         guard let deadline else { return nil }
-        let now = clock.monotonic()
+        let now = monotonic
         return deadline > now ? deadline - now : 0
     }
 }

@@ -12,9 +12,13 @@ import WasmCore
 /// used by one thread at a time. A call that has to wait ends without an effect, which lets the
 /// others in, and is made again later.
 public final class WASIPreview1 {
-    let arguments: [[UInt8]]
-    let environment: [[UInt8]]
+    // Of the guest's first world, if it goes on in another one.
+    var arguments: [[UInt8]]
+    var environment: [[UInt8]]
+    var given: GivenPorts
     let clock: any GuestClock
+    /// What the guest's monotonic clock is ahead of that one: it went on from another one's time.
+    var clockLead: UInt64 = 0
     let random: any RandomSource
     let waiter: any Waiter
     let limits: WASILimits
@@ -43,11 +47,12 @@ public final class WASIPreview1 {
             configuration.standardInput, configuration.standardOutput,
             configuration.standardError,
         ]
+        let ports = GivenPorts(standard: standard, preopens: configuration.preopenBytes)
+        self.given = ports
         let given =
-            standard.map { Descriptor(.standard($0)) }
-            + configuration.preopenBytes.map {
-                Descriptor(.directory($0.directory), preopenName: $0.guestPath)
-            } + configuration.sockets.map { Descriptor(.socket($0)) }
+            ports.standard.indices.map { ports.standard($0) }
+            + ports.preopens.indices.map { ports.preopen($0) }
+            + configuration.sockets.map { Descriptor(.socket($0), .socket) }
         // What the embedder gives is never too much.
         descriptors = DescriptorTable(
             countMax: max(given.count, configuration.limits.descriptorsMax))
@@ -94,7 +99,27 @@ public final class WASIPreview1 {
         let closed = descriptors
         descriptors = DescriptorTable(countMax: 0)
         listings = Listings(byteCountMax: 0)
+        given = GivenPorts(standard: [], preopens: [])
         lock.unlock()
         closed.tellEnd()
+    }
+}
+
+/// The streams and directories that a guest is given, by which a world is made again.
+struct GivenPorts {
+    /// Input, output, error.
+    let standard: [any OpenFile]
+    let preopens: [(guestPath: [UInt8], directory: any FileSystemDirectory)]
+
+    var count: Int { standard.count + preopens.count }
+
+    func standard(_ number: Int) -> Descriptor {
+        Descriptor(.standard(standard[number]), .standard(number))
+    }
+
+    func preopen(_ number: Int) -> Descriptor {
+        Descriptor(
+            .directory(preopens[number].directory), .preopen(number),
+            preopenName: preopens[number].guestPath)
     }
 }

@@ -2,7 +2,7 @@ import WasmCore
 
 /// Writes or reads the parts of an image. One function says for each part what is in it, so what is
 /// written is what is read.
-protocol StateCoder {
+package protocol StateCoder {
     /// Otherwise the values are written, and stay as they are.
     var isReading: Bool { get }
     mutating func byte(_ value: inout UInt8) throws(SnapshotError)
@@ -17,29 +17,37 @@ protocol StateCoder {
 }
 
 extension StateCoder {
-    mutating func number(_ value: inout Int) throws(SnapshotError) {
+    package mutating func number(_ value: inout Int) throws(SnapshotError) {
         var bits = UInt64(clamping: value)
         try number(&bits)
         guard let read = Int(exactly: bits) else { throw fail("a number that is too large") }
         value = read
     }
 
-    mutating func number(_ value: inout UInt32) throws(SnapshotError) {
+    package mutating func number(_ value: inout UInt32) throws(SnapshotError) {
         var bits = UInt64(value)
         try number(&bits)
         guard let read = UInt32(exactly: bits) else { throw fail("a number that is too large") }
         value = read
     }
 
-    mutating func flag(_ value: inout Bool) throws(SnapshotError) {
+    package mutating func flag(_ value: inout Bool) throws(SnapshotError) {
         var bits: UInt8 = value ? 1 : 0
         try byte(&bits)
         guard bits <= 1 else { throw fail("a flag") }
         value = bits == 1
     }
 
+    /// A text in UTF-8.
+    package mutating func text(_ value: inout String) throws(SnapshotError) {
+        var utf8 = Array(value.utf8)
+        try bytes(&utf8)
+        guard let text = String(validating: utf8, as: UTF8.self) else { throw fail("a text") }
+        value = text
+    }
+
     /// Something that may be missing.
-    mutating func optional<Value>(
+    package mutating func optional<Value>(
         _ value: inout Value?, _ empty: Value,
         _ code: (inout Self, inout Value) throws(SnapshotError) -> Void
     ) throws(SnapshotError) {
@@ -54,7 +62,7 @@ extension StateCoder {
         value = content
     }
 
-    mutating func list<Element>(
+    package mutating func list<Element>(
         _ list: inout [Element], _ empty: Element,
         _ code: (inout Self, inout Element) throws(SnapshotError) -> Void
     ) throws(SnapshotError) {
@@ -78,39 +86,42 @@ extension StateCoder {
 }
 
 /// Writes an image's parts.
-struct StateWriter: StateCoder {
+package struct StateWriter: StateCoder {
     private var writer = ByteWriter()
-    var bytes: [UInt8] { writer.bytes }
-    var isReading: Bool { false }
+    package var bytes: [UInt8] { writer.bytes }
 
-    mutating func byte(_ value: inout UInt8) { writer.u8(value) }
+    package init() {}
 
-    mutating func number(_ value: inout UInt64) { writer.u64(value) }
+    package var isReading: Bool { false }
 
-    mutating func fixed(_ value: inout UInt64, _ byteCount: Int) {
+    package mutating func byte(_ value: inout UInt8) { writer.u8(value) }
+
+    package mutating func number(_ value: inout UInt64) { writer.u64(value) }
+
+    package mutating func fixed(_ value: inout UInt64, _ byteCount: Int) {
         FixedBytes.append(value, byteCount, to: &writer.bytes)
     }
 
-    mutating func bytes(_ value: inout [UInt8]) {
+    package mutating func bytes(_ value: inout [UInt8]) {
         writer.count(value.count)
         writer.bytes += value
     }
 
-    func check(count: UInt64) {}
+    package func check(count: UInt64) {}
 
-    func fail(_ what: String) -> SnapshotError {
+    package func fail(_ what: String) -> SnapshotError {
         SnapshotError(.malformed(what), offset: UInt64(bytes.count))
     }
 }
 
 /// Reads an image's parts from the payload of a section.
-struct StateReader: StateCoder {
+package struct StateReader: StateCoder {
     private let content: [UInt8]
     private let section: SnapshotSection
     /// Where the payload begins.
     private let start: UInt64
     private var position = 0
-    var isReading: Bool { true }
+    package var isReading: Bool { true }
 
     init(_ content: [UInt8], _ section: SnapshotSection, start: UInt64) {
         self.content = content
@@ -118,15 +129,18 @@ struct StateReader: StateCoder {
         self.start = start
     }
 
-    var isAtEnd: Bool { position == content.count }
+    /// The state of a participant.
+    package init(ofParticipant content: [UInt8]) { self.init(content, .participants, start: 0) }
 
-    mutating func byte(_ value: inout UInt8) throws(SnapshotError) {
+    package var isAtEnd: Bool { position == content.count }
+
+    package mutating func byte(_ value: inout UInt8) throws(SnapshotError) {
         guard position < content.count else { throw fail("less than it should have") }
         value = content[position]
         position += 1
     }
 
-    mutating func number(_ value: inout UInt64) throws(SnapshotError) {
+    package mutating func number(_ value: inout UInt64) throws(SnapshotError) {
         var (result, shift) = (0 as UInt64, 0 as UInt64)
         while true {
             var part: UInt8 = 0
@@ -141,7 +155,7 @@ struct StateReader: StateCoder {
         value = result
     }
 
-    mutating func fixed(_ value: inout UInt64, _ byteCount: Int) throws(SnapshotError) {
+    package mutating func fixed(_ value: inout UInt64, _ byteCount: Int) throws(SnapshotError) {
         guard content.count - position >= byteCount else {
             throw fail("less than it should have")
         }
@@ -149,7 +163,7 @@ struct StateReader: StateCoder {
         position += byteCount
     }
 
-    mutating func bytes(_ value: inout [UInt8]) throws(SnapshotError) {
+    package mutating func bytes(_ value: inout [UInt8]) throws(SnapshotError) {
         var count: UInt64 = 0
         try number(&count)
         try check(count: count)
@@ -159,13 +173,13 @@ struct StateReader: StateCoder {
     }
 
     /// Each element has a byte at least.
-    func check(count: UInt64) throws(SnapshotError) {
+    package func check(count: UInt64) throws(SnapshotError) {
         guard count <= UInt64(content.count - position) else {
             throw fail("more elements than there is room for")
         }
     }
 
-    func fail(_ what: String) -> SnapshotError {
+    package func fail(_ what: String) -> SnapshotError {
         SnapshotError(.malformed(what), section, offset: start + UInt64(position))
     }
 }

@@ -18,10 +18,11 @@ extension Store {
     /// - Throws: ``StateError`` if the state cannot be captured, and nothing has been written then;
     ///   what the sink throws.
     package func writeSnapshot<Sink: SnapshotSink>(
-        with calls: [PausedCall] = [], _ options: SnapshotOptions = SnapshotOptions(),
-        to sink: Sink
+        with calls: [PausedCall] = [], participants: [any StateParticipant] = [],
+        _ options: SnapshotOptions = SnapshotOptions(), to sink: Sink
     ) throws -> (sink: Sink, digest: Blake3Digest) {
-        let (image, memories) = try StateLifter.image(of: state, calls, copiesPages: false)
+        let (image, memories) = try StateLifter.image(
+            of: state, calls, participants: participants, copiesPages: false)
         var encoder = try SnapshotEncoder(options.header, to: sink)
         try encoder.write(image, hasModules: options.hasModules)
         try encoder.pages(of: memories.map { state.memories[$0] })
@@ -33,6 +34,7 @@ extension Store {
     ///
     /// - Parameters:
     ///   - limits: What it may ask for beside the store's limits.
+    ///   - participants: Those that were captured with it, made for this store.
     ///   - modules: The module of a digest; nil if nobody has it. Those that are in the snapshot
     ///     are not asked for.
     ///   - host: What an import of a module is that the host gives; nil if there is none.
@@ -41,6 +43,7 @@ extension Store {
     ///   use then.
     package func readSnapshot(
         from source: some SnapshotSource, _ limits: StateLimits = StateLimits(),
+        participants: [any StateParticipant] = [],
         modules: (Blake3Digest) -> Module? = { _ in nil }, host: (Import) -> Extern?
     ) throws -> (calls: [Invocation<[Value]>], digest: Blake3Digest) {
         var decoder = try SnapshotDecoder(source)
@@ -55,7 +58,7 @@ extension Store {
             return modules(module.digest)
         }
         let first = state.memories.count
-        let calls = try restore(image, limits, host: host)
+        let calls = try restore(image, limits, participants: participants, host: host)
         do {
             try decoder.pages(into: Array(state.memories[first..<first + image.memories.count]))
             return (calls, try decoder.finish())
@@ -171,6 +174,12 @@ extension StateCoder {
                 try coder.execution(&part)
             }
         case .metering: try number(&image.fuelConsumed)
+        case .participants:
+            let none = ParticipantState(name: "", bytes: [])
+            try list(&image.participants, none) { coder, part throws(SnapshotError) in
+                try coder.text(&part.name)
+                try coder.bytes(&part.bytes)
+            }
         }
     }
 }

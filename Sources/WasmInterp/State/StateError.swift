@@ -24,6 +24,10 @@ package enum StateError: Error, Hashable, Sendable {
     case components
     /// A call that stands where no safepoint is.
     case noSafepoint(function: Int, offset: Int?)
+    /// What keeps a part of the guest's world from being captured or made again: all of it.
+    case participant(name: String, problems: [String])
+    /// Parts of the guest's world that nobody gave, and given ones that the state does not have.
+    case participants(missing: [String], unknown: [String])
     /// The state contradicts itself or the modules.
     case malformed(String)
     /// An import is missing or of another type.

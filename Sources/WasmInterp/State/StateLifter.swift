@@ -27,7 +27,8 @@ struct StateLifter {
     ///   - copiesPages: Otherwise memories have no runs.
     /// - Returns: The image, and where in the store its memories are.
     static func image(
-        of store: StoreState, _ calls: [PausedCall], copiesPages: Bool = true
+        of store: StoreState, _ calls: [PausedCall],
+        participants: [any StateParticipant] = [], copiesPages: Bool = true
     ) throws(StateError) -> (image: StoreImage, memories: [Int]) {
         guard store.running == nil, store.nestedCallDepth == 0 else { throw .running }
         guard store.components == nil else { throw .components }
@@ -37,6 +38,7 @@ struct StateLifter {
         try lifter.lift(calls)
         try lifter.liftReached()
         lifter.image.fuelConsumed = store.metering.consumed
+        try lifter.image.capture(participants)
         return (lifter.image, lifter.memories.met)
     }
 

@@ -18,21 +18,33 @@ extension Store {
     /// The store's state as plain values, with calls that are under way.
     ///
     /// - Throws: ``StateError`` if it cannot be captured; nothing has changed then.
-    package func image(with calls: [PausedCall] = []) throws(StateError) -> StoreImage {
-        try StateLifter.image(of: state, calls).image
+    package func image(
+        with calls: [PausedCall] = [], participants: [any StateParticipant] = []
+    ) throws(StateError) -> StoreImage {
+        try StateLifter.image(of: state, calls, participants: participants).image
     }
 
     /// Gives this store, which has nothing yet, the state of another one.
     ///
     /// - Parameters:
     ///   - limits: What it may ask for beside the store's limits.
+    ///   - participants: Those that were captured with it, made for this store.
     ///   - host: What an import of a module is that the host gives; nil if there is none.
     /// - Returns: The calls that were under way.
     /// - Throws: ``StateError``; the store is of no use then.
     package func restore(
-        _ image: StoreImage, _ limits: StateLimits = StateLimits(), host: (Import) -> Extern?
+        _ image: StoreImage, _ limits: StateLimits = StateLimits(),
+        participants: [any StateParticipant] = [], host: (Import) -> Extern?
     ) throws(StateError) -> [Invocation<[Value]>] {
+        try image.requireSame(participants)
         let executions = try StateLowerer.lower(image, into: state, limits, host)
+        do throws(StateError) {
+            try image.restore(participants)
+        } catch {
+            for execution in executions { state.giveBack(execution) }
+            state.isSpoiled = true
+            throw error
+        }
         return executions.map { execution in
             let function = Function(state: state, index: execution.calledRecord)
             let results = state.functionType(execution.calledRecord).results

@@ -16,6 +16,7 @@ package struct StoreImage: Sendable {
     package var objects: [ObjectState] = []
     package var exceptions: [ExceptionState] = []
     package var executions: [ExecutionImage] = []
+    package var participants: [ParticipantState] = []
     /// Instructions that guests have been charged for.
     package var fuelConsumed: UInt64 = 0
 }
@@ -27,7 +28,8 @@ extension StoreImage: Equatable {
             && left.tables == right.tables && left.globals == right.globals
             && left.tags == right.tags && left.functions == right.functions
             && left.objects == right.objects && left.exceptions == right.exceptions
-            && left.executions == right.executions && left.fuelConsumed == right.fuelConsumed
+            && left.executions == right.executions && left.participants == right.participants
+            && left.fuelConsumed == right.fuelConsumed
     }
 }
 

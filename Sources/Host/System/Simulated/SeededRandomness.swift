@@ -8,6 +8,12 @@ package final class SeededRandomness: Randomness {
 
     package init(seed: UInt64) { state = Locked(seed) }
 
+    /// What comes next depends on nothing else.
+    package var position: UInt64 {
+        get { state.withLock { $0 } }
+        set { state.withLock { $0 = newValue } }
+    }
+
     package func fill(_ bytes: inout MutableRawSpan) {
         var word: UInt64 = 0
         for index in 0..<bytes.byteCount {
