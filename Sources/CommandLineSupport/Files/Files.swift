@@ -62,6 +62,51 @@ package enum Files {
         guard close(descriptor) == 0 else { throw .system(path) }
     }
 
+    /// Makes a file, or replaces one, by what is complete: until then nothing of the name changes.
+    ///
+    /// - Parameter write: Writes to a descriptor, which is closed afterwards.
+    package static func replace(
+        _ path: CommandWord, write: (Int32) throws -> Void
+    ) throws {
+        let part = path + ".part"
+        let descriptor = openFile(part, O_WRONLY | O_CREAT | O_TRUNC)
+        guard descriptor >= 0 else { throw Failure.system(part) }
+        do {
+            do {
+                try write(descriptor)
+                guard fsync(descriptor) == 0 else { throw Failure.system(part) }
+            } catch {
+                _ = close(descriptor)
+                throw error
+            }
+            guard close(descriptor) == 0, unsafe rename(part.cString, path.cString) == 0 else {
+                throw Failure.system(path)
+            }
+        } catch {
+            _ = unsafe unlink(part.cString)
+            throw error
+        }
+    }
+
+    /// Lets a link in a folder lead to another file of it, at once.
+    package static func link(
+        _ name: CommandWord, to target: CommandWord, in folder: CommandWord
+    ) throws(Failure) {
+        let part = folder + name + ".part"
+        _ = unsafe unlink(part.cString)
+        guard unsafe symlink(target.cString, part.cString) == 0,
+            unsafe rename(part.cString, (folder + name).cString) == 0
+        else { throw .system(folder + name) }
+    }
+
+    /// Makes a folder, unless it is there.
+    package static func makeFolder(_ path: CommandWord) throws(Failure) {
+        guard unsafe mkdir(path.cString, 0o777) == 0 || errno == EEXIST else {
+            throw .system(path)
+        }
+        try checkDirectory(path)
+    }
+
     /// Opens a file that somebody else reads. As in a shell, a named pipe waits for its writer.
     ///
     /// - Parameter deadline: When that wait ends, with an error.
@@ -143,7 +188,7 @@ package enum Files {
     /// What is in a folder, in any order.
     ///
     /// - Parameter includesHidden: Whether names that begin with a dot are among it.
-    static func names(
+    package static func names(
         in folder: CommandWord, includesHidden: Bool = false
     ) throws(Failure) -> [CommandWord] {
         guard let directory = unsafe opendir(folder.cString) else {

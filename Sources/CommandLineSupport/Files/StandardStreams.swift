@@ -45,7 +45,7 @@ extension Failure {
     /// What a call of the system has just answered.
     ///
     /// - Parameter path: The file that the call was about, or words for it.
-    static func system(_ path: CommandWord) -> Failure {
+    package static func system(_ path: CommandWord) -> Failure {
         let reason = unsafe strerror(errno).map { unsafe String(cString: $0) } ?? "error \(errno)"
         return Failure("\(path.bytes.isEmpty ? "''" : path): \(reason)")
     }
@@ -55,19 +55,22 @@ extension Failure {
 package enum Descriptor {
     /// Writes all bytes; false on an error, which is then in `errno`.
     static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
-        unsafe bytes.withUnsafeBytes { buffer in
-            var rest = unsafe buffer[...]
-            while unsafe !rest.isEmpty {
-                let part = unsafe UnsafeRawBufferPointer(rebasing: rest)
-                let count = unsafe Platform.write(descriptor, part.baseAddress, part.count)
-                if count < 0 {
-                    if canGoOn(descriptor, POLLOUT) { continue }
-                    return false
-                }
-                unsafe rest = rest.dropFirst(count)
+        unsafe bytes.withUnsafeBytes { unsafe write($0, to: descriptor) }
+    }
+
+    /// The same for bytes in memory.
+    package static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
+        var rest = unsafe bytes[...]
+        while unsafe !rest.isEmpty {
+            let part = unsafe UnsafeRawBufferPointer(rebasing: rest)
+            let count = unsafe Platform.write(descriptor, part.baseAddress, part.count)
+            if count < 0 {
+                if canGoOn(descriptor, POLLOUT) { continue }
+                return false
             }
-            return true
+            unsafe rest = rest.dropFirst(count)
         }
+        return true
     }
 
     /// Reads what is there into memory; 0 at the end, nil on an error, which is then in `errno`.

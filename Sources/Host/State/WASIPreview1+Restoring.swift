@@ -22,6 +22,13 @@ extension WASIPreview1 {
         }
     }
 
+    /// Lets the guest find other arguments behind its name than those that it was prepared with.
+    package func setArguments(_ words: [[UInt8]]) {
+        lock.lock()
+        defer { lock.unlock() }
+        arguments = arguments.prefix(1) + words.map { Self.terminated($0) }
+    }
+
     private func restore(_ state: WASIState, _ problems: inout [String]) {
         // Directories by name: others may be given besides, in another order.
         var preopens: [Int?] = []

@@ -122,6 +122,20 @@ public final class Invocation<Output> {
         }
     }
 
+    /// Holds the thread until a host function that waits may be called again, or somebody asks;
+    /// does nothing if none waits.
+    package func holdThread(until isAsked: () -> Bool) {
+        guard let execution, activity == .idle,
+            case .blocked(.condition(let condition), let function, _) = execution.pause,
+            case .restartable(let body) = function.body
+        else { return }
+        let limit = state.metering.waitLimit
+        body.waiter.wait(for: condition) {
+            isAsked() || handle.isInterrupted || state.metering.interruption.isRequested
+                || limit.map { ContinuousClock.now >= $0 } ?? false
+        }
+    }
+
     /// Who may stop what runs below this invocation.
     var watching: [InvocationHandle] { InvocationHandle.watching + [handle] }
 

@@ -6,19 +6,56 @@ import WasmInterp
 // Which function of a guest is called, and with what.
 
 extension GuestRun {
-    /// Calls what the options name, or the program's start.
-    func start(_ instance: Instance) throws {
-        if let name = options.function { return try invoke(name, in: instance) }
-        guard let start = instance.function(Entry.program.name) else {
-            throw missingFunction(Entry.program.name, in: instance.module)
-        }
-        _ = try start.call()
+    /// A function of a guest, with what it is called with.
+    struct Entry {
+        var function: Function
+        var arguments: [Value] = []
     }
 
-    private func invoke(_ name: String, in instance: Instance) throws {
+    /// Calls what the options name, or the program's start.
+    func start(_ instance: Instance, in store: Store<WASIPreview1>? = nil) throws {
+        let entry = try entry(of: instance, isFresh: true)
+        if let store, options.snapshots != nil {
+            try finish(try entry.function.start(entry.arguments), in: store)
+        } else {
+            try show(try entry.function.call(entry.arguments), of: instance)
+        }
+    }
+
+    /// Lets a call go on to its end, or until it has been written down.
+    func finish(_ call: Invocation<[Value]>, in store: Store<WASIPreview1>) throws {
+        var run = try SlicedRun(store, call, options.snapshots)
+        guard let values = try run.run(), let instance = store.instances.first else { return }
+        try show(values, of: instance)
+    }
+
+    /// What the options name, or the program's start.
+    ///
+    /// - Parameter isFresh: Whether nothing of the instance has run yet but its start function.
+    func entry(of instance: Instance, isFresh: Bool) throws -> Entry {
+        guard let name = options.function else {
+            guard let start = instance.function(Host.Entry.program.name) else {
+                throw missingFunction(Host.Entry.program.name, in: instance.module)
+            }
+            return Entry(function: start)
+        }
         guard let function = instance.function(name) else {
             throw missingFunction(name, in: instance.module)
         }
+        let arguments = try arguments(of: function, name, in: instance)
+        // A library of WASI is set up by this before anything else is called.
+        let library = Host.Entry.library.name
+        if isFresh, instance.function(Host.Entry.program.name) == nil, name != library,
+            let initialize = instance.function(library)
+        {
+            _ = try initialize.call()
+        }
+        return Entry(function: function, arguments: arguments)
+    }
+
+    private func arguments(
+        of function: Function, _ name: String, in instance: Instance
+    ) throws(Failure) -> [Value] {
         let parameters = function.type.parameters
         guard parameters.count == options.arguments.count else {
             throw Failure(
@@ -35,18 +72,15 @@ extension GuestRun {
             }
             values.append(value)
         }
-        // A library of WASI is set up by this before anything else is called.
-        if instance.function(Entry.program.name) == nil, name != Entry.library.name,
-            let initialize = instance.function(Entry.library.name)
-        {
-            _ = try initialize.call()
-        }
-        for value in try function.call(values) {
-            try StandardOutput.write(texts.text(value) + "\n")
-        }
+        return values
     }
 
-    private func missingFunction(_ name: String, in module: Module) -> Failure {
+    private func show(_ values: [Value], of instance: Instance) throws(Failure) {
+        let texts = ValueText(instance: instance)
+        for value in values { try StandardOutput.write(texts.text(value) + "\n") }
+    }
+
+    func missingFunction(_ name: String, in module: Module) -> Failure {
         let functions = module.decoded.exports.filter { $0.kind == .function }.map(\.name)
         let nearest = module.nearestFunctionName(to: name)
         let rest =

@@ -11,7 +11,7 @@ import WasmInterp
 struct GuestRun: Sendable {
     let options: RunOptions
     /// Where calls of preview 1 are counted, if they are.
-    private let calls: CallCounter?
+    let calls: CallCounter?
 
     init(_ options: RunOptions) {
         self.options = options
@@ -29,6 +29,9 @@ struct GuestRun: Sendable {
             let engine = Engine(engineConfiguration)
             switch content.kind {
             case .component:
+                guard options.snapshots == nil else {
+                    throw Failure("\(options.path): a component: it cannot be written down yet")
+                }
                 return try run(
                     component: content.bytes, engine, until: deadline, &statistics)
             case .module:
@@ -47,12 +50,18 @@ struct GuestRun: Sendable {
         _ statistics: inout RunStatistics
     ) throws -> Int32 {
         let module = try makeModule(bytes, engine, until: deadline)
+        options.snapshots?.signal?.handle()
         let configuration = try configuration(until: deadline)
         // Files of the host ignore the signal, for embedders.
         Startup.endAtBrokenPipe()
         statistics.begin()
+        let hasThreads = WASIThreads.areUsed(by: module)
+        guard !hasThreads || options.snapshots == nil else {
+            throw Failure(
+                "\(options.path): its threads share memory, which cannot be written down")
+        }
         let code =
-            WASIThreads.areUsed(by: module)
+            hasThreads
             ? try runThreads(module, configuration, until: deadline, &statistics)
             : try runAlone(module, configuration, until: deadline, &statistics)
         return Int32(clamping: code)
@@ -63,16 +72,17 @@ struct GuestRun: Sendable {
         return InterruptionCheck { ContinuousClock.now >= deadline }
     }
 
-    private var engineConfiguration: EngineConfiguration {
+    var engineConfiguration: EngineConfiguration {
         var configuration = EngineConfiguration()
         configuration.features = options.features
-        configuration.isMetered = options.fuel != nil || options.timeout != nil
+        configuration.isMetered =
+            options.fuel != nil || options.timeout != nil || options.snapshots != nil
         // A function is validated when it is first called, so that large programs start at once.
         configuration.compilation = .lazy
         return configuration
     }
 
-    private func makeModule(
+    func makeModule(
         _ bytes: ModuleBytes, _ engine: Engine, until deadline: ContinuousClock.Instant?
     ) throws(Failure) -> Module {
         do throws(ModuleError) {
@@ -93,8 +103,15 @@ struct GuestRun: Sendable {
         defer { statistics.note(store, fuel: options.fuel) }
         var linker = Linker<WASIPreview1>(engine: module.engine)
         offerPreview1(in: &linker)
+        return try Self.exitCode {
+            try start(try linker.instantiate(module, in: store), in: store)
+        }
+    }
+
+    /// 0 if what it does ends, or what the guest gave to `proc_exit`.
+    static func exitCode(_ body: () throws -> Void) throws -> UInt32 {
         do {
-            try start(try linker.instantiate(module, in: store))
+            try body()
             return 0
         } catch {
             guard let trap = Trap(in: error) else { throw error }
@@ -123,7 +140,7 @@ struct GuestRun: Sendable {
         ).code()
     }
 
-    private func offerPreview1(in linker: inout Linker<WASIPreview1>) {
+    func offerPreview1(in linker: inout Linker<WASIPreview1>) {
         guard let calls else { return WASIPreview1.define(in: &linker) { $0 } }
         WASIPreview1.define(in: &linker) { context in
             calls.add()
@@ -131,7 +148,7 @@ struct GuestRun: Sendable {
         }
     }
 
-    private var limits: StoreLimits {
+    var limits: StoreLimits {
         var limits = StoreLimits()
         if let bytes = options.memoryBytesMax { limits.memoryBytesMax = bytes }
         return limits
@@ -147,7 +164,7 @@ struct GuestRun: Sendable {
 
     /// What ended a guest, or kept it from running: a trap with where it was, of imports that do
     /// not fit all, the further ones on lines of their own.
-    private func failure(_ error: any Error) -> Failure {
+    func failure(_ error: any Error) -> Failure {
         let trap = Trap(in: error)
         if let failure = (trap?.cause ?? error) as? Failure { return failure }
         guard let trap else {

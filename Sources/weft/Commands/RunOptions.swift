@@ -17,6 +17,8 @@ struct RunOptions: Sendable {
     /// The file that standard input is read from.
     var input: CommandWord?
     var showsStatistics: Bool
+    /// When the guest is written down, if it is.
+    var snapshots: SnapshotTriggers?
     /// What the module may use.
     var features: Features
 
@@ -27,13 +29,7 @@ struct RunOptions: Sendable {
         self.path = path
         self.arguments = Array(arguments.words.dropFirst())
         directories = try arguments[Self.dir]
-        environment = []
-        for (name, value) in try arguments[Self.env] {
-            guard let value else { continue }
-            // A program looks at the first one of a name.
-            environment.removeAll { $0.name == name }
-            environment.append((name, value))
-        }
+        environment = try Self.variables(arguments)
         function = try arguments[Self.invoke]
         fuel = try arguments[Self.fuel]
         threadsMax = try arguments[Self.threads]
@@ -42,7 +38,56 @@ struct RunOptions: Sendable {
         programName = try arguments[Self.argv0]
         input = try arguments[Self.stdin]
         showsStatistics = try arguments[Self.stats]
+        snapshots = try SnapshotTriggers(arguments)
         features = try Self.features.read(arguments, usual: .all)
+    }
+
+    /// What `weft resume` was told: the guest has its environment, and is what it was.
+    init(resuming arguments: Arguments) throws(Failure) {
+        guard let path = arguments.words.first else {
+            throw arguments.usageError("no snapshot given")
+        }
+        self.path = path
+        self.arguments = Array(arguments.words.dropFirst())
+        directories = try arguments[Self.dir]
+        environment = []
+        function = try arguments[Self.invoke]
+        fuel = try arguments[Self.fuel]
+        timeout = try arguments[Self.timeout]
+        memoryBytesMax = try arguments[Self.maxMemory]
+        input = try arguments[Self.stdin]
+        showsStatistics = try arguments[Self.stats]
+        snapshots = try SnapshotTriggers(arguments)
+        features = try Self.features.read(arguments, usual: .all)
+    }
+
+    /// What `weft preinit` was told.
+    init(preparing arguments: Arguments) throws(Failure) {
+        path = try arguments.onlyWord("module")
+        self.arguments = []
+        directories = try arguments[Self.dir]
+        environment = try Self.variables(arguments)
+        function = try arguments[Self.initialize]
+        fuel = try arguments[Self.fuel]
+        timeout = try arguments[Self.timeout]
+        memoryBytesMax = try arguments[Self.maxMemory]
+        programName = try arguments[Self.argv0]
+        input = try arguments[Self.stdin]
+        showsStatistics = try arguments[Self.stats]
+        features = try Self.features.read(arguments, usual: .all)
+    }
+
+    /// A program looks at the first one of a name.
+    private static func variables(
+        _ arguments: Arguments
+    ) throws(Failure) -> [(name: CommandWord, value: CommandWord)] {
+        var environment: [(name: CommandWord, value: CommandWord)] = []
+        for (name, value) in try arguments[env] {
+            guard let value else { continue }
+            environment.removeAll { $0.name == name }
+            environment.append((name, value))
+        }
+        return environment
     }
 }
 
@@ -52,7 +97,24 @@ extension RunOptions {
             dir.definition, env.definition, argv0.definition, stdin.definition, invoke.definition,
             fuel.definition, timeout.definition, threads.definition, maxMemory.definition,
             stats.definition,
+        ] + SnapshotTriggers.definitions + features.definitions
+
+    static let resumingDefinitions: [OptionDefinition] =
+        [
+            dir.definition, stdin.definition, invoke.definition, fuel.definition,
+            timeout.definition, maxMemory.definition, stats.definition,
+        ] + SnapshotTriggers.definitions + features.definitions
+
+    static let preparingDefinitions: [OptionDefinition] =
+        [
+            dir.definition, env.definition, argv0.definition, stdin.definition,
+            initialize.definition, fuel.definition, timeout.definition, maxMemory.definition,
+            stats.definition,
         ] + features.definitions
+
+    private static let initialize = Option.text(
+        "--init", value: "NAME",
+        "The function that prepares the guest\n(wizer.initialize)")
 
     private static let features = FeatureOptions(usual: "all")
 

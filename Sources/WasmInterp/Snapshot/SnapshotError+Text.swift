@@ -1,0 +1,24 @@
+extension SnapshotError: CustomStringConvertible {
+    /// As in `memories, byte 1200: its checksum does not fit`.
+    package var description: String {
+        let place = section.map { "\($0), byte \(offset): " } ?? ""
+        return place + what
+    }
+
+    private var what: String {
+        switch code {
+        case .noSnapshot: "no snapshot"
+        case .version(let version):
+            "a snapshot of version \(version), which this program does not know"
+        case .cut: "a snapshot that ends too early"
+        case .checksum: "a checksum does not fit"
+        case .unknownSection(let number): "a section that has to be known, of number \(number)"
+        case .sections: "sections are missing, or in another order, at byte \(offset)"
+        case .malformed(let what): "malformed: \(what)"
+        case .digest: "the digest does not fit"
+        case .trailingBytes: "bytes behind the end of the snapshot"
+        case .missingModule(let digest): "there is no module \(digest)"
+        case .otherModule(let wanted, let given): "module \(given) was given for \(wanted)"
+        }
+    }
+}

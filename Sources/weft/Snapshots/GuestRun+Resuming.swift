@@ -1,0 +1,66 @@
+import CommandLineSupport
+import Host
+import MeshCrypto
+import WasmCore
+import WasmInterp
+
+// Guests that go on from a snapshot.
+
+extension GuestRun {
+    /// Lets the guest of a snapshot go on; one that was at rest is called.
+    func resume() throws(Failure) -> Int32 {
+        var statistics = RunStatistics()
+        defer { if let calls, statistics.hasBegun { statistics.show(calls) } }
+        do {
+            return try resume(&statistics)
+        } catch {
+            let failure = failure(error)
+            failure.show()
+            return failure.status
+        }
+    }
+
+    private func resume(_ statistics: inout RunStatistics) throws -> Int32 {
+        options.snapshots?.signal?.handle()
+        let deadline = options.timeout.map { ContinuousClock.now.advanced(by: $0) }
+        let engine = Engine(engineConfiguration)
+        let wasi = WASIPreview1(try configuration(until: deadline))
+        let store = makeStore(engine, wasi, until: deadline)
+        store.fuel = options.fuel
+        defer { statistics.note(store, fuel: options.fuel) }
+        var linker = Linker<WASIPreview1>(engine: engine)
+        offerPreview1(in: &linker)
+        let restored = try store.readSnapshot(
+            from: try SnapshotFileSource(options.path), participants: [wasi]
+        ) { linker.resolve($0.module, $0.name, in: store) }
+        Startup.endAtBrokenPipe()
+        statistics.begin()
+        let code = try Self.exitCode {
+            try goOn(restored.calls, in: store)
+        }
+        return Int32(clamping: code)
+    }
+
+    private func goOn(_ calls: [Invocation<[Value]>], in store: Store<WASIPreview1>) throws {
+        guard let instance = store.instances.first else {
+            throw Failure("\(options.path): a snapshot without an instance")
+        }
+        guard calls.count <= 1 else {
+            throw Failure("\(options.path): a snapshot of \(calls.count) calls at a time")
+        }
+        let call: Invocation<[Value]>
+        if let paused = calls.first {
+            guard options.function == nil, options.arguments.isEmpty else {
+                throw Failure(
+                    "\(options.path): a call is under way in it: it takes no others",
+                    status: Failure.usageStatus)
+            }
+            call = paused
+        } else {
+            if options.function == nil { store.host.setArguments(options.arguments.map(\.bytes)) }
+            let entry = try entry(of: instance, isFresh: false)
+            call = try entry.function.start(entry.arguments)
+        }
+        try finish(call, in: store)
+    }
+}
