@@ -137,7 +137,8 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "WeftKitTests", dependencies: ["WeftWASI"], swiftSettings: settings),
         .testTarget(
-            name: "HostTests", dependencies: ["Platform", "Host", "WasmCore", "WasmInterp"],
+            name: "HostTests",
+            dependencies: ["Platform", "Host", "HostSystem", "WasmCore", "WasmInterp"],
             swiftSettings: settings),
     ]
 )

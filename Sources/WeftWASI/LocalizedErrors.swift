@@ -27,3 +27,8 @@ extension FileSystemError: LocalizedError {
     /// The ``description``.
     public var errorDescription: String? { description }
 }
+
+extension NetworkRuleError: LocalizedError {
+    /// The ``description``.
+    public var errorDescription: String? { description }
+}

@@ -4,7 +4,7 @@ import WasmCore
 
 struct CallTests {
     @Test func functionsAndSignatures() {
-        #expect(WASIFunction.allCases.count == 46)
+        #expect(WASIFunction.allCases.count == 57)
         #expect(
             WASIFunction.pathOpen.signature
                 == FunctionType(

@@ -20,7 +20,8 @@ struct PointerTests {
         }
     }
 
-    /// `made` lies at 1024, a buffer of 8 bytes at 32 is listed at 24.
+    /// `made` lies at 1024, a buffer of 8 bytes at 32 is listed at 24, one of 128 bytes for an
+    /// address at 48.
     static let rows: [Row] = [
         Row(.argsGet, [512, 600], [0: 4, 1: 1]),
         Row(.argsSizesGet, [512, 516], [0: 4, 1: 4]),
@@ -54,6 +55,19 @@ struct PointerTests {
         Row(.sockAccept, [5, 0, 512], [2: 4]),
         Row(.sockRecv, [5, 24, 1, 0, 512, 516], [1: 4, 4: 4, 5: 2]),
         Row(.sockSend, [5, 24, 1, 0, 512], [1: 4, 4: 4]),
+        Row(.sockOpen, [1, 2, 512], [2: 4]),
+        Row(.sockBind, [5, 48, 80], [1: 4]),
+        Row(.sockConnect, [5, 48, 80], [1: 4]),
+        Row(.sockRecvFrom, [5, 24, 1, 48, 0, 508, 512, 516], [1: 4, 3: 4, 5: 2, 6: 4, 7: 2]),
+        Row(.sockRecvFrom, [5, 24, 1, 48, 0, 512, 516], [1: 4, 3: 4, 5: 4, 6: 2]),
+        Row(.sockSendTo, [5, 24, 1, 48, 80, 0, 512], [1: 4, 3: 4, 6: 4]),
+        Row(.sockGetLocalAddress, [5, 48, 512], [1: 4, 2: 4]),
+        Row(.sockGetPeerAddress, [5, 48, 508, 512], [1: 4, 2: 4, 3: 4]),
+        Row(.sockGetOption, [5, 0, 0, 512, 48], [4: 4]),
+        Row(.sockSetOption, [5, 0, 0, 512, 4], [3: 1]),
+        Row(
+            .sockGetAddressInfo, [1024, 4, 1040, 4, 2100, 2200, 1, 512],
+            [0: 1, 2: 1, 4: 4, 5: 4, 7: 4]),
     ]
 
     private func makeGuest() throws -> (Guest, MemoryFileSystem, BytesOutput) {
@@ -73,6 +87,8 @@ struct PointerTests {
         _ = guest.text("more", at: 1040)
         guest.store(UInt32(32), at: 24)
         guest.store(UInt32(8), at: 28)
+        guest.store(UInt32(4096), at: 48)
+        guest.store(UInt32(128), at: 52)
         return (guest, system, output)
     }
 

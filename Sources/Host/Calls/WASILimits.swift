@@ -2,6 +2,13 @@
 public struct WASILimits: Sendable {
     /// Descriptors open at a time; `mfile` beyond.
     public var descriptorsMax = 1024
+    /// Sockets that the guest has opened or accepted and not closed; `mfile` beyond. Those that it
+    /// was given do not count.
+    public var socketsMax = 1024
+    /// Names that are being asked for at a time; `aiagain` beyond.
+    public var resolutionsMax = 16
+    /// Bytes of a name or a service that is asked for; `aifail` beyond.
+    public var nameBytesMax = 1024
     /// Bytes of a path, as PATH_MAX of Linux without its NUL; `nametoolong` beyond.
     public var pathBytesMax = 4095
     /// Buffers of one read or write; `nomem` beyond, as wasmtime answers.

@@ -103,7 +103,9 @@ extension WASIPreview1 {
             }
         case .socket: break
         }
-        guard let polled = descriptor.waitSource else { return .ready(bytes: 1, isHangup: false) }
+        guard let polled = descriptor.waitSource(forWriting: forWriting) else {
+            return .ready(bytes: 1, isHangup: false)
+        }
         waits.requests.append(WaitRequest(polled, forWriting: forWriting))
         waits.sources.append(.init(forWriting ? .writing : .reading, number.raw))
         return .waiting(waits.requests.count - 1)

@@ -1,12 +1,19 @@
+import HostSystem
 import WasmInterp
 
-/// Sockets that the guest was given. Spec: preview 1, `sock_accept` and following.
+/// Sockets, those that the guest was given and those that it has opened. Spec: preview 1,
+/// `sock_accept` and following.
 extension WASIPreview1 {
     struct GuestSocket {
         var socket: any Socket
         var number: DescriptorNumber
         var flags: DescriptorFlags
+
+        var isDatagram: Bool { socket.type == .socketDatagram }
     }
+
+    /// Bytes of the longest datagram that a system takes.
+    private static let datagramBytesMax: UInt64 = 65_535
 
     func socket(_ number: DescriptorNumber) throws(WASIErrno) -> GuestSocket {
         let descriptor = try descriptors.get(number)
@@ -24,31 +31,97 @@ extension WASIPreview1 {
         return try descriptors.add(Descriptor(.socket(accepted), .socket, flags: flags))
     }
 
+    /// Receives some bytes of a stream, or a datagram into all buffers.
     func receive(
-        _ socket: GuestSocket, _ buffer: BufferList.Buffer?, peek: Bool, _ call: GuestCall
-    ) throws -> (count: UInt64, truncated: Bool) {
-        guard let buffer else { return (0, false) }
-        let room = min(buffer.count, CallCost.chunk)
-        let received = try untilReady(socket, .reading) {
-            try call.memory.withMutableBytes(at: buffer.address, count: room) {
-                bytes throws(WASIErrno) in try socket.socket.receive(into: &bytes, peek: peek)
+        _ socket: GuestSocket, _ buffers: BufferList, peek: Bool, _ call: GuestCall
+    ) throws -> ReceivedBytes {
+        let received: ReceivedBytes
+        if buffers.count > 1, socket.isDatagram {
+            received = try scatter(socket, buffers, peek: peek, call)
+        } else {
+            guard buffers.count > 0 || socket.isDatagram else { return ReceivedBytes(count: 0) }
+            let buffer = buffers.firstBuffer ?? BufferList.Buffer()
+            let room = min(buffer.count, CallCost.chunk)
+            received = try untilReady(socket, .reading) {
+                try call.memory.withMutableBytes(at: buffer.address, count: room) {
+                    bytes throws(WASIErrno) in
+                    try Self.receive(socket.socket, into: &bytes, peek: peek)
+                }
             }
         }
         // How many come is not known before.
         try call.charge(UInt64(received.count))
-        return (UInt64(received.count), received.truncated)
+        return received
     }
 
+    /// One datagram, into one buffer after the other.
+    private func scatter(
+        _ socket: GuestSocket, _ buffers: BufferList, peek: Bool, _ call: GuestCall
+    ) throws -> ReceivedBytes {
+        let room = Int(clamping: min(buffers.byteCount, Self.datagramBytesMax))
+        var bytes = [UInt8](repeating: 0, count: room)
+        let received = try untilReady(socket, .reading) {
+            try unsafe bytes.withUnsafeMutableBytes { buffer throws(WASIErrno) in
+                var span = unsafe MutableRawSpan(_unsafeBytes: buffer)
+                return try Self.receive(socket.socket, into: &span, peek: peek)
+            }
+        }
+        var left = bytes.prefix(received.count)
+        for index in 0..<buffers.count where !left.isEmpty {
+            let part = left.prefix(Int(clamping: buffers[index].count))
+            try call.memory.write(part, at: buffers[index].address)
+            left = left.dropFirst(part.count)
+        }
+        return received
+    }
+
+    private static func receive(
+        _ socket: any Socket, into bytes: inout MutableRawSpan, peek: Bool
+    ) throws(WASIErrno) -> ReceivedBytes {
+        if let opened = socket as? OpenedSocket {
+            return try opened.receiveWithSource(into: &bytes, peek: peek)
+        }
+        let (count, isTruncated) = try socket.receive(into: &bytes, peek: peek)
+        return ReceivedBytes(count: count, isTruncated: isTruncated)
+    }
+
+    /// Sends a part of the first buffer, or all buffers as one datagram.
     func send(
-        _ socket: GuestSocket, _ buffer: BufferList.Buffer?, _ call: GuestCall
+        _ socket: GuestSocket, _ buffers: BufferList, _ call: GuestCall
     ) throws -> UInt64 {
-        guard let buffer else { return 0 }
-        let part = min(buffer.count, CallCost.chunk)
-        try call.charge(part)
+        let port = socket.socket
+        return try send(socket, buffers, call) { bytes throws(WASIErrno) in try port.send(bytes) }
+    }
+
+    /// - Parameter send: Takes a prefix and returns its length.
+    func send(
+        _ socket: GuestSocket, _ buffers: BufferList, _ call: GuestCall,
+        by send: (RawSpan) throws(WASIErrno) -> Int
+    ) throws -> UInt64 {
+        var count = buffers.byteCount
+        if socket.isDatagram {
+            guard count <= Self.datagramBytesMax else { throw WASIErrno.msgsize }
+        } else {
+            guard let buffer = buffers.firstBuffer else { return 0 }
+            count = min(buffer.count, CallCost.chunk)
+        }
+        try call.charge(count)
+        guard buffers.count > 1, socket.isDatagram else {
+            let address = buffers.firstBuffer?.address ?? 0
+            return UInt64(
+                try untilReady(socket, .writing) {
+                    try call.memory.withBytes(at: address, count: count, send)
+                })
+        }
+        var bytes: [UInt8] = []
+        for index in 0..<buffers.count {
+            let buffer = buffers[index]
+            bytes += try call.memory.bytes(at: buffer.address, count: buffer.count)
+        }
         return UInt64(
             try untilReady(socket, .writing) {
-                try call.memory.withBytes(at: buffer.address, count: part) {
-                    bytes throws(WASIErrno) in try socket.socket.send(bytes)
+                try unsafe bytes.withUnsafeBytes { buffer throws(WASIErrno) in
+                    try send(unsafe RawSpan(_unsafeBytes: buffer))
                 }
             })
     }
@@ -61,7 +134,7 @@ extension WASIPreview1 {
             do {
                 return try attempt()
             } catch WASIErrno.again {
-                let source = WaitRequest.Source.descriptor(socket.socket.pollDescriptor)
+                let source = socket.socket.waitSource(forWriting: kind == .writing)
                 try require(source, of: socket.number, kind, flags: socket.flags)
                 if socket.flags.contains(.nonblocking) { throw WASIErrno.again }
             }

@@ -1,3 +1,4 @@
+import HostSystem
 import Platform
 import WasmInterp
 
@@ -24,7 +25,7 @@ extension WASIPreview1 {
             count = try readStream(
                 file, number, buffers.firstBuffer, descriptor.flags, waitsFirst: isStandard, call)
         case .socket(let socket):
-            count = try receive(socket, buffers.firstBuffer, peek: false, call).count
+            count = UInt64(try receive(socket, buffers, peek: false, call).count)
         }
         return Size(clamping: count)
     }
@@ -145,7 +146,7 @@ extension WASIPreview1 {
         case .stream(let file, _):
             count = try writeStream(file, number, buffers, descriptor.flags, call)
         case .socket(let socket):
-            count = try send(socket, buffers.firstBuffer, call)
+            count = try send(socket, buffers, call)
         }
         return Size(clamping: count)
     }

@@ -8,6 +8,8 @@ public struct WASIConfiguration {
     public var preopenBytes: [(guestPath: [UInt8], directory: any FileSystemDirectory)] = []
     /// Sockets, numbered after the directories.
     public var sockets: [any Socket] = []
+    /// What of the network the guest may use itself; nothing unless set.
+    public var network = NetworkAccess.none
     /// Descriptors 0, 1 and 2: nothing to read, and all output lost, unless set.
     public var standardInput: any OpenFile = BytesInput()
     /// Descriptor 1.

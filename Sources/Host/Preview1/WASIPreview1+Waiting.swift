@@ -39,11 +39,11 @@ extension WASIPreview1 {
 
 extension Descriptor {
     /// What is waited for before it is read or written; nil if nothing is.
-    var waitSource: WaitRequest.Source? {
+    func waitSource(forWriting: Bool) -> WaitRequest.Source? {
         switch kind {
         case .directory: nil
         case .file(let file), .standard(let file): file.waitSource
-        case .socket(let socket): .descriptor(socket.pollDescriptor)
+        case .socket(let socket): socket.waitSource(forWriting: forWriting)
         }
     }
 }
@@ -82,11 +82,16 @@ extension WASIPreview1: ConditionWaiter {
         var requests: [WaitRequest] = []
         var owners: [Descriptor] = []
         for source in condition.sources {
-            guard source.kind != .work,
-                let descriptor = descriptors[DescriptorNumber(source.number)],
-                let polled = descriptor.waitSource
+            let isWriting = source.kind == .writing
+            if source.kind == .work {
+                guard let question = network.questions[source.number] else { return nil }
+                requests.append(WaitRequest(.waitable(question), forWriting: false))
+                continue
+            }
+            guard let descriptor = descriptors[DescriptorNumber(source.number)],
+                let polled = descriptor.waitSource(forWriting: isWriting)
             else { return nil }
-            requests.append(WaitRequest(polled, forWriting: source.kind == .writing))
+            requests.append(WaitRequest(polled, forWriting: isWriting))
             owners.append(descriptor)
         }
         return (requests, owners)

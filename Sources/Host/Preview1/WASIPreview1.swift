@@ -25,6 +25,7 @@ public final class WASIPreview1 {
     let isInterruptedOutside: (@Sendable () -> Bool)?
     var descriptors: DescriptorTable
     var listings: Listings
+    let network: GuestNetwork
     /// Held during each call, but not while it waits.
     let lock = Locked(())
     private let hasEnded = Atomic<Bool>(false)
@@ -43,6 +44,7 @@ public final class WASIPreview1 {
         limits = configuration.limits
         isInterruptedOutside = configuration.isInterrupted
         listings = Listings(byteCountMax: configuration.limits.listingBytesMax)
+        network = GuestNetwork(configuration.network, configuration.limits)
         let standard = [
             configuration.standardInput, configuration.standardOutput,
             configuration.standardError,
@@ -100,6 +102,7 @@ public final class WASIPreview1 {
         descriptors = DescriptorTable(countMax: 0)
         listings = Listings(byteCountMax: 0)
         given = GivenPorts(standard: [], preopens: [])
+        network.questions = NameQuestions(countMax: 0)
         lock.unlock()
         closed.tellEnd()
     }

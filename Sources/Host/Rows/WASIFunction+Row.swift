@@ -1,3 +1,5 @@
+import WasmCore
+
 extension WASIFunction {
     /// The row of the table.
     var row: WASIRow {
@@ -48,6 +50,34 @@ extension WASIFunction {
         case .sockRecv: .sockRecv
         case .sockSend: .sockSend
         case .sockShutdown: .sockShutdown
+        case .sockOpen: .sockOpen
+        case .sockBind: .sockBind
+        case .sockListen: .sockListen
+        case .sockConnect: .sockConnect
+        case .sockRecvFrom: .sockRecvFrom
+        case .sockSendTo: .sockSendTo
+        case .sockGetLocalAddress: .sockGetLocalAddress
+        case .sockGetPeerAddress: .sockGetPeerAddress
+        case .sockGetOption: .sockGetOption
+        case .sockSetOption: .sockSetOption
+        case .sockGetAddressInfo: .sockGetAddressInfo
         }
+    }
+
+    /// The row of the function's older form, if it has one of another signature.
+    var olderRow: WASIRow? {
+        switch self {
+        case .sockAccept: .sockAcceptOlder
+        case .sockRecvFrom: .sockRecvFromOlder
+        case .sockGetLocalAddress: .sockGetLocalAddressOlder
+        case .sockGetPeerAddress: .sockGetPeerAddressOlder
+        default: nil
+        }
+    }
+
+    /// The row of the form that is called with so many arguments.
+    func row(argumentCount: Int) -> WASIRow {
+        if let olderRow, olderRow.type.parameters.count == argumentCount { return olderRow }
+        return row
     }
 }

@@ -6,7 +6,8 @@ extension WASIPreview1 {
     /// for it.
     ///
     /// - Parameters:
-    ///   - values: the arguments, each zero-extended to 64 bits.
+    ///   - values: the arguments, each zero-extended to 64 bits. Their count tells the forms of a
+    ///     function apart that has an older one.
     ///   - memory: the memory that the guest exports, if it does.
     ///   - snapshot: the version that the guest knows.
     public func call(
@@ -18,8 +19,8 @@ extension WASIPreview1 {
             do {
                 return .errno(
                     try perform(
-                        function, function.row, values, memory, snapshot, CallMeter(nil),
-                        after: condition))
+                        function, function.row(argumentCount: values.count), values, memory,
+                        snapshot, CallMeter(nil), after: condition))
             } catch let next as WaitCondition {
                 wait(for: next) { false }
                 condition = next

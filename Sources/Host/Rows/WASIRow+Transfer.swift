@@ -1,3 +1,5 @@
+import HostSystem
+
 /// The table: reading, writing, listing, sockets.
 extension WASIRow {
     static let fdRead = WASIRow(
@@ -49,16 +51,16 @@ extension WASIRow {
     ) { wasi, call, number, buffers, flags, count, outFlags in
         let socket = try wasi.socket(number)
         let received = try wasi.receive(
-            socket, buffers.firstBuffer, peek: flags.contains(.peek), call)
+            socket, buffers, peek: flags.contains(.peek), call)
         try count.store(Size(clamping: received.count), call)
-        try outFlags.store(received.truncated ? 1 : 0, call)
+        try outFlags.store(received.isTruncated ? 1 : 0, call)
     }
 
     static let sockSend = WASIRow(
         ("fd", DescriptorNumber.self), ("si_data, si_data_len", BufferList.self),
         ("si_flags", SendFlags.self), ("so_datalen", Out<Size>.self), mayWait: true
     ) { wasi, call, number, buffers, _, result in
-        let sent = try wasi.send(try wasi.socket(number), buffers.firstBuffer, call)
+        let sent = try wasi.send(try wasi.socket(number), buffers, call)
         try result.store(Size(clamping: sent), call)
     }
 

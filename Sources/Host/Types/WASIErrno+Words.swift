@@ -38,5 +38,13 @@ extension WASIErrno: CustomStringConvertible {
         .spipe: "Illegal seek", .srch: "No such process", .stale: "Stale file handle",
         .timedout: "Connection timed out", .txtbsy: "Text file busy",
         .xdev: "Invalid cross-device link", .notcapable: "Capabilities insufficient",
+        .aiaddrfamily: "Address family for hostname not supported",
+        .aiagain: "Temporary failure in name resolution", .aibadflag: "Bad value for ai_flags",
+        .aifail: "Non-recoverable failure in name resolution",
+        .aifamily: "ai_family not supported", .aimemory: "Memory allocation failure",
+        .ainodata: "No address associated with hostname",
+        .ainoname: "Name or service not known",
+        .aiservice: "Servname not supported for ai_socktype",
+        .aisocktype: "ai_socktype not supported", .aisystem: "System error",
     ]
 }

@@ -1,6 +1,7 @@
 public import WasmCore
 
-/// A function of `wasi_snapshot_preview1`; the raw value is the name it is imported by.
+/// A function of `wasi_snapshot_preview1`, or of its extension for sockets; the raw value is the
+/// name it is imported by.
 public enum WASIFunction: String, CaseIterable, Sendable {
     case argsGet = "args_get"
     case argsSizesGet = "args_sizes_get"
@@ -48,10 +49,38 @@ public enum WASIFunction: String, CaseIterable, Sendable {
     case sockRecv = "sock_recv"
     case sockSend = "sock_send"
     case sockShutdown = "sock_shutdown"
+    case sockOpen = "sock_open"
+    case sockBind = "sock_bind"
+    case sockListen = "sock_listen"
+    case sockConnect = "sock_connect"
+    case sockRecvFrom = "sock_recv_from"
+    case sockSendTo = "sock_send_to"
+    case sockGetLocalAddress = "sock_getlocaladdr"
+    case sockGetPeerAddress = "sock_getpeeraddr"
+    case sockGetOption = "sock_getsockopt"
+    case sockSetOption = "sock_setsockopt"
+    case sockGetAddressInfo = "sock_getaddrinfo"
 
     /// The module that guests import these functions from.
     public static let moduleName = "wasi_snapshot_preview1"
 
     /// Parameters and results in terms of WebAssembly.
     public var signature: FunctionType { row.type }
+
+    /// What the function has in an older form of the extension for sockets, which programs import
+    /// by the same name; nil for most.
+    public var olderSignature: FunctionType? { olderRow?.type }
+}
+
+extension WASIFunction {
+    /// Whether it is of the extension for sockets and not of the standard.
+    var isExtension: Bool {
+        switch self {
+        case .sockOpen, .sockBind, .sockListen, .sockConnect, .sockRecvFrom, .sockSendTo,
+            .sockGetLocalAddress, .sockGetPeerAddress, .sockGetOption, .sockSetOption,
+            .sockGetAddressInfo:
+            true
+        default: false
+        }
+    }
 }

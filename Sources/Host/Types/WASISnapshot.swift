@@ -22,7 +22,7 @@ public enum WASISnapshot: CaseIterable, Sendable {
     public var functions: [WASIFunction] {
         switch self {
         case .preview1: WASIFunction.allCases
-        case .unstable: WASIFunction.allCases.filter { $0 != .sockAccept }
+        case .unstable: WASIFunction.allCases.filter { $0 != .sockAccept && !$0.isExtension }
         }
     }
 

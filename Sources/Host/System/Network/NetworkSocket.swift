@@ -84,6 +84,13 @@ package protocol NetworkSocket: AnyObject, Sendable {
         _ completion: @escaping @Sendable (WaitOutcome) -> Void
     ) throws(NetworkError)
 
+    /// What it is ready for now; nothing once it is closed.
+    var currentReadiness: Readiness { get }
+
+    /// The system's number, for who polls by himself and holds the socket meanwhile; nil of a
+    /// simulation's, and once it is closed.
+    var systemDescriptor: Int32? { get }
+
     /// Closes the socket and ends its waits. Once is enough; the last reference does it too.
     func close()
 }

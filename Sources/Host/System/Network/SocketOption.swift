@@ -39,6 +39,16 @@ package enum SocketOption: Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// Whether it is 0 or 1.
+    package var isFlag: Bool {
+        switch self {
+        case .reuseAddress, .keepAlive, .noDelay, .broadcast, .v6Only: true
+        case .keepAliveIdleSeconds, .keepAliveIntervalSeconds, .keepAliveCount,
+            .receiveBufferBytes, .sendBufferBytes, .hopLimit, .lingerSeconds:
+            false
+        }
+    }
+
     /// Whether sockets of a family and a kind have it.
     package func isKnown(to family: AddressFamily, _ kind: SocketKind) -> Bool {
         switch owner {

@@ -104,5 +104,8 @@ package final class PolicedSocket: NetworkSocket {
         try base.wait(id, for: interest, until: deadline, completion)
     }
 
+    package var currentReadiness: Readiness { base.currentReadiness }
+    package var systemDescriptor: Int32? { base.systemDescriptor }
+
     package func close() { base.close() }
 }

@@ -82,11 +82,14 @@ struct SimulatedNetworkState {
 
     /// Says what a socket is ready for after a change to it or to its other end.
     func touch(_ id: UInt64?) {
-        guard let id, let endpoint = endpoints[id], let descriptor = endpoint.descriptor else {
-            return
-        }
+        guard let id, let descriptor = endpoints[id]?.descriptor else { return }
+        simulation.descriptors.set(descriptor, readiness(of: id))
+    }
+
+    func readiness(of id: UInt64) -> Readiness {
+        guard let endpoint = endpoints[id] else { return [] }
         let peerRoom = endpoint.peerID.flatMap { endpoints[$0]?.roomBytes } ?? 1
-        simulation.descriptors.set(descriptor, endpoint.readiness(peerRoom: peerRoom))
+        return endpoint.readiness(peerRoom: peerRoom)
     }
 
     // MARK: Addresses

@@ -145,6 +145,9 @@ package final class SimulatedSocket: NetworkSocket {
         }
     }
 
+    package var currentReadiness: Readiness { network.change { $0.readiness(of: id) } }
+    package var systemDescriptor: Int32? { nil }
+
     package func wait(
         _ waitID: WaitID, for interest: Readiness, until deadline: Instant?,
         _ completion: @escaping @Sendable (WaitOutcome) -> Void

@@ -13,6 +13,7 @@ extension DescriptorSocket {
             value = found
             return 0
         }
+        // Some systems answer other numbers than 1 for flags.
         return Int(clamping: option.isFlag ? min(value, 1) : value / option.factor)
     }
 
@@ -33,14 +34,6 @@ extension SocketOption {
         switch self {
         case .receiveBufferBytes, .sendBufferBytes: SystemSocket.bufferFactor
         default: 1
-        }
-    }
-
-    /// Some systems answer other numbers than 1.
-    fileprivate var isFlag: Bool {
-        switch self {
-        case .reuseAddress, .keepAlive, .noDelay, .broadcast, .v6Only: true
-        default: false
         }
     }
 

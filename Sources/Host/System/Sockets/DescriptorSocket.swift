@@ -60,6 +60,19 @@ package final class DescriptorSocket: NetworkSocket {
         }
     }
 
+    package var systemDescriptor: Int32? { state.withLock { $0.descriptor } }
+
+    package var currentReadiness: Readiness {
+        state.withLock { state in
+            guard let descriptor = state.descriptor else { return [] }
+            let both: Readiness = [.read, .write]
+            var entry = pollfd(
+                fd: descriptor, events: Int16(clamping: both.pollMask), revents: 0)
+            guard unsafe poll(&entry, 1, 0) == 1 else { return [] }
+            return Readiness(pollMask: Int32(entry.revents))
+        }
+    }
+
     /// Calls the system again until no signal comes between.
     ///
     /// - Parameter body: Answers a negative number with `errno` if it fails.

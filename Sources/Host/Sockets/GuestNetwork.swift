@@ -1,0 +1,67 @@
+import HostSystem
+internal import Synchronization
+
+/// The network as one guest has it: what it may use, and what it uses. One thread at a time uses
+/// it, but for the count.
+final class GuestNetwork {
+    private let access: NetworkAccess
+    private let limits: WASILimits
+    private var made: (any Network)?
+    /// Sockets that are open, however they came to be.
+    let socketCount = Atomic<Int>(0)
+    var questions: NameQuestions
+
+    init(_ access: NetworkAccess, _ limits: WASILimits) {
+        (self.access, self.limits) = (access, limits)
+        questions = NameQuestions(countMax: limits.resolutionsMax)
+    }
+
+    /// - Throws: `notcapable` if the guest has none; `nfile` if the process has no descriptors for
+    ///   it.
+    func network() throws(WASIErrno) -> any Network {
+        if let made { return made }
+        let network: any Network
+        switch access.source {
+        case .none: throw .notcapable
+        case .given(let given): network = given
+        case .host(let policy):
+            var bounds = PolicedNetworkLimits()
+            bounds.resolutionsMax = max(0, limits.resolutionsMax)
+            guard let host = HostNetworks.shared else { throw .nfile }
+            network = PolicedNetwork(host, policy, limits: bounds)
+        }
+        made = network
+        return network
+    }
+
+    /// - Throws: `mfile` if the guest has as many sockets as it may have.
+    func checkSocketCount() throws(WASIErrno) {
+        guard socketCount.load(ordering: .relaxed) < limits.socketsMax else { throw .mfile }
+    }
+
+    func open(_ family: AddressFamily, _ kind: SocketKind) throws(WASIErrno) -> OpenedSocket {
+        let network = try network()
+        try checkSocketCount()
+        do throws(NetworkError) {
+            return OpenedSocket(try network.makeSocket(family, kind), of: self)
+        } catch {
+            throw error.reason == .unsupported ? .afnosupport : errno(of: error)
+        }
+    }
+
+    /// What a call answers that failed; a denial is told.
+    func errno(of error: NetworkError) -> WASIErrno {
+        tell(error)
+        return error.errno
+    }
+
+    /// Tells whoever wants to know of a denial.
+    func tell(_ error: NetworkError) {
+        if case .forbidden(let rule) = error.reason { access.onDenial?(rule) }
+    }
+}
+
+/// The host's network, one for all guests of the process, without a policy.
+private enum HostNetworks {
+    static let shared = Reactor.shared.map { HostNetwork(reactor: $0) }
+}
