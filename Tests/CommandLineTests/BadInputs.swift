@@ -105,6 +105,9 @@ extension BadInputs {
             "--timeout 1e9", "--timeout 5s", "--timeout=", "--max-memory 99999999999T",
             "--max-memory 17179869184G", "--max-memory -1", "--max-memory M", "--max-memory ''",
             "--dir ''", "--dir a::", "--dir ::a", "--env ''", "--env =1",
+            "--allow-connect ''", "--allow-connect example.org", "--allow-connect [::1:1",
+            "--allow-connect 10.0.0.1/8:80", "--allow-listen example.org:80",
+            "--allow-listen 127.0.0.1:70000", "--allow-listen unix:a",
             "--invoke f --invoke g", "--invoke \"$(printf '\\351')\"", "--argv0 a --argv0 b",
             "--stdin a --stdin b", "--stats=1", "--no-features gc,thread", "--evn A=B", "-x",
         ].map { "weft run \($0) add.wat" } + [

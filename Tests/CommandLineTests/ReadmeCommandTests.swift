@@ -17,6 +17,8 @@ import WasmCore
         "weft program.wasm one two": Expectation(output: "program.wasm one two\n"),
         "weft run --dir . --env LANG=C program.wasm one two":
             Expectation(output: "program.wasm one two LANG=C\n"),
+        "weft run --allow-connect example.org:443 --allow-listen 127.0.0.1:8080 program.wasm":
+            Expectation(output: "program.wasm\n"),
         "weft run --timeout 2 --max-memory 64M untrusted.wasm": Expectation(output: "-1\n"),
         "weft run --invoke add sum.wat 2 40": Expectation(output: "42\n"),
         "weft validate a.wasm b.wat": Expectation(output: "a.wasm: valid\nb.wat: valid\n"),

@@ -17,10 +17,24 @@ extension GuestRun {
         for (host, guest) in options.directories {
             configuration.preopenBytes.append((guest.bytes, try Self.directory(host)))
         }
+        configuration.network = try network()
         configuration.standardInput = try standardInput(until: deadline)
         configuration.standardOutput = HostFile.standardOutput()
         configuration.standardError = HostFile.standardError()
         return configuration
+    }
+
+    private func network() throws(Failure) -> NetworkAccess {
+        guard !options.connectRules.isEmpty || !options.listenRules.isEmpty else { return .none }
+        do throws(NetworkRuleError) {
+            var access = try NetworkAccess(
+                connect: options.connectRules, listen: options.listenRules)
+            let log = DenialLog()
+            access.onDenial = { log.add($0) }
+            return access
+        } catch {
+            throw Failure("\(error)")
+        }
     }
 
     /// The file's own name, as argument 0, unless another one is given.

@@ -1,4 +1,5 @@
 import CommandLineSupport
+import Host
 import WasmCore
 
 /// What `weft run` was told.
@@ -7,6 +8,9 @@ struct RunOptions: Sendable {
     var arguments: [CommandWord]
     var directories: [(host: CommandWord, guest: CommandWord)]
     var environment: [(name: CommandWord, value: CommandWord)]
+    /// What of the network the guest may use, as rules.
+    var connectRules: [String]
+    var listenRules: [String]
     var function: String?
     var fuel: UInt64?
     var timeout: Duration?
@@ -30,6 +34,8 @@ struct RunOptions: Sendable {
         self.arguments = Array(arguments.words.dropFirst())
         directories = try arguments[Self.dir]
         environment = try Self.variables(arguments)
+        connectRules = try arguments[Self.allowConnect]
+        listenRules = try arguments[Self.allowListen]
         function = try arguments[Self.invoke]
         fuel = try arguments[Self.fuel]
         threadsMax = try arguments[Self.threads]
@@ -51,6 +57,8 @@ struct RunOptions: Sendable {
         self.arguments = Array(arguments.words.dropFirst())
         directories = try arguments[Self.dir]
         environment = []
+        connectRules = try arguments[Self.allowConnect]
+        listenRules = try arguments[Self.allowListen]
         function = try arguments[Self.invoke]
         fuel = try arguments[Self.fuel]
         timeout = try arguments[Self.timeout]
@@ -67,6 +75,8 @@ struct RunOptions: Sendable {
         self.arguments = []
         directories = try arguments[Self.dir]
         environment = try Self.variables(arguments)
+        connectRules = []
+        listenRules = []
         function = try arguments[Self.initialize]
         fuel = try arguments[Self.fuel]
         timeout = try arguments[Self.timeout]
@@ -94,15 +104,17 @@ struct RunOptions: Sendable {
 extension RunOptions {
     static let definitions: [OptionDefinition] =
         [
-            dir.definition, env.definition, argv0.definition, stdin.definition, invoke.definition,
+            dir.definition, env.definition, allowConnect.definition, allowListen.definition,
+            argv0.definition, stdin.definition, invoke.definition,
             fuel.definition, timeout.definition, threads.definition, maxMemory.definition,
             stats.definition,
         ] + SnapshotTriggers.definitions + features.definitions
 
     static let resumingDefinitions: [OptionDefinition] =
         [
-            dir.definition, stdin.definition, invoke.definition, fuel.definition,
-            timeout.definition, maxMemory.definition, stats.definition,
+            dir.definition, allowConnect.definition, allowListen.definition, stdin.definition,
+            invoke.definition, fuel.definition, timeout.definition, maxMemory.definition,
+            stats.definition,
         ] + SnapshotTriggers.definitions + features.definitions
 
     static let preparingDefinitions: [OptionDefinition] =
@@ -136,6 +148,36 @@ extension RunOptions {
     ) { word -> (name: CommandWord, value: CommandWord?)? in
         let (name, value) = word.split(at: "=") ?? (word, Startup.variable(word))
         return name.bytes.isEmpty ? nil : (name, value)
+    }
+
+    private static let allowConnect = rules(
+        "--allow-connect",
+        "Let the guest connect and send to NAME:PORT, RANGE:PORT or\n"
+            + "unix:PATH, as in example.org:443, 10.0.0.0/8:1-1024 or\n"
+            + "*:53; can be repeated"
+    ) { rule throws(NetworkRuleError) in _ = try NetworkAccess(connect: [rule]) }
+
+    private static let allowListen = rules(
+        "--allow-listen",
+        "Let the guest listen at an address, as in 127.0.0.1:8080\n"
+            + "or [::]:80; can be repeated"
+    ) { rule throws(NetworkRuleError) in _ = try NetworkAccess(listen: [rule]) }
+
+    private static func rules(
+        _ name: String, _ help: String,
+        check: @escaping @Sendable (String) throws(NetworkRuleError) -> Void
+    ) -> Option<[String]> {
+        Option(name, value: "RULE", isRepeatable: true, help) { words throws(OptionMistake) in
+            var rules: [String] = []
+            for word in words ?? [] {
+                let rule = try word.requiredText
+                do throws(NetworkRuleError) { try check(rule) } catch {
+                    throw OptionMistake(": \(error)")
+                }
+                rules.append(rule)
+            }
+            return rules
+        }
     }
 
     private static let argv0 = Option.word(
