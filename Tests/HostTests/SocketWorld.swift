@@ -8,6 +8,8 @@ final class SocketWorld {
     enum Kind: CaseIterable { case host, simulated }
 
     let guest: Guest
+    /// What the guest may use, for others.
+    let access: NetworkAccess
     let simulation: SimulatedReactor?
     let network: SimulatedNetwork?
     private let folder: String?
@@ -20,7 +22,6 @@ final class SocketWorld {
         _ set: (inout WASIConfiguration) -> Void = { _ in }
     ) throws {
         var configuration = WASIConfiguration()
-        let access = try NetworkAccess(connect: rules, listen: listen)
         switch kind {
         case .host:
             (simulation, network) = (nil, nil)
@@ -28,7 +29,7 @@ final class SocketWorld {
             try #require(unsafe mkdtemp(&template) != nil)
             let bytes = template.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
             folder = String(decoding: bytes, as: UTF8.self)
-            configuration.network = access
+            configuration.network = try NetworkAccess(connect: rules, listen: listen)
         case .simulated:
             let simulation = SimulatedReactor()
             let address = try IPAddress(parsing: "10.0.0.1")
@@ -44,6 +45,7 @@ final class SocketWorld {
         }
         let denials = denials
         configuration.network.onDenial = { denial in denials.value.withLock { $0.append(denial) } }
+        access = configuration.network
         set(&configuration)
         guest = Guest(configuration)
     }

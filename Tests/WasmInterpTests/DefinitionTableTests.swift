@@ -31,7 +31,10 @@ import WasmCore
             switch step {
             case .one(let name, let value): table.define(ImportName("m", name), value)
             case .library(let values):
-                table.add(DefinitionLibrary("m", { values[$0] }, names: { Array(values.keys) }))
+                table.add(
+                    DefinitionLibrary(
+                        "m", { name, _ in values[name] }, otherForm: nil,
+                        names: { Array(values.keys) }))
             }
         }
         #expect(table[ImportName("m", "a")] == a)
@@ -48,7 +51,9 @@ import WasmCore
         let (composed, apart) = ("\u{E9}", "e\u{301}")
         var table = DefinitionTable<Int>()
         table.define(ImportName(composed, composed), 1)
-        table.add(DefinitionLibrary(apart, { $0.utf8.count }, names: { [] }))
+        table.add(
+            DefinitionLibrary(
+                apart, { name, _ in name.utf8.count }, otherForm: nil, names: { [] }))
         #expect(table[ImportName(composed, composed)] == 1)
         #expect(table[ImportName(composed, apart)] == nil)
         #expect(table[ImportName(apart, composed)] == 2)
@@ -58,17 +63,21 @@ import WasmCore
     @Test func aLibraryMakesADefinitionOnce() {
         let store = Store(engine: makeEngine(), host: ())
         var madeCount = 0
-        let make: (String) -> Extern? = { name in
+        let make: (String, Bool) -> Extern? = { name, _ in
             if name == "no" { return nil }
             madeCount += 1
             return .function(store.makeFunction(FunctionType()) { _, _ in [] })
         }
         var table = DefinitionTable<Extern>()
-        table.add(DefinitionLibrary("m", make, names: { [] }))
+        table.add(DefinitionLibrary("m", make, otherForm: nil, names: { [] }))
         for _ in 0..<3 {
             for name in 0..<40 { #expect(table[ImportName("m", "\(name)")] != nil) }
             #expect(table[ImportName("m", "no")] == nil)
         }
         #expect(madeCount == 40)
     }
+}
+
+extension DefinitionTable {
+    fileprivate subscript(name: ImportName) -> Definition? { definition(name, wanted: { nil }) }
 }

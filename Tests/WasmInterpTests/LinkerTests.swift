@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 import WasmCore
 import WasmInterp
@@ -28,7 +29,7 @@ import WasmInterp
         }
         definitions.define(
             "env",
-            onSlots: { name in
+            onSlots: { name, _ in
                 name == "wait" ? SlotFunction(FunctionType([.i32])) { _, _, _ in } : nil
             })
         let linker = definitions
@@ -148,10 +149,10 @@ import WasmInterp
         var linker = Linker<Void>(engine: engine)
         linker.unknownImports = .trap
         linker.define("env", "one") { (_: Caller<Void>) in Int32(1) }
-        linker.define("slots", onSlots: { _ in SlotFunction(FunctionType()) { _, _, _ in } })
+        linker.define("slots", onSlots: { _, _ in SlotFunction(FunctionType()) { _, _, _ in } })
         var imports = ImportSet(linker, in: store)
         imports.define(
-            "own", onSlots: { _ in StoreSlotFunction(FunctionType()) { _, _ in } },
+            "own", onSlots: { _, _ in StoreSlotFunction(FunctionType()) { _, _ in } },
             names: { [] })
         func makeFunction() -> Function { store.makeFunction(FunctionType()) { _, _ in [] } }
         let first = makeFunction()
@@ -258,13 +259,78 @@ import WasmInterp
         }
     }
 
+    /// A name of a library with two forms stands for that of which an import's type is; whoever
+    /// wants neither gets the usual one, and is told its type.
+    @Test(arguments: [false, true])
+    func importsGetTheFormOfTheirType(isOfStore: Bool) throws {
+        let engine = makeEngine()
+        let store = Store(engine: engine, host: ())
+        var linker = Linker<Void>(engine: engine)
+        let (usual, other) = (FunctionType([.i32], [.i32]), FunctionType([], [.i32]))
+        let asked = AskedCount()
+        var imports = ImportSet(linker, in: store)
+        let otherForm: @Sendable (String) -> FunctionType? = { $0 == "f" ? other : nil }
+        let fill: @Sendable (HostCall, Bool) -> Void = { call, isOther in
+            unsafe call.slots[0] = isOther ? 2 : 1
+        }
+        if isOfStore {
+            imports.define(
+                "m",
+                onSlots: { name, isOther in
+                    asked.add()
+                    return StoreSlotFunction(isOther ? other : usual) { call, _ in
+                        fill(call, isOther)
+                    }
+                }, otherForm: otherForm, names: { [] })
+        } else {
+            linker.define(
+                "m",
+                onSlots: { name, isOther in
+                    asked.add()
+                    return SlotFunction(isOther ? other : usual) { _, call, _ in
+                        fill(call, isOther)
+                    }
+                }, otherForm: otherForm)
+            imports = ImportSet(linker, in: store)
+        }
+        let module = try makeModule(Self.bothForms, engine: engine)
+        for _ in 0..<2 {
+            let instance = try imports.instantiate(module)
+            #expect(try instance.function("run", as: (() -> Int32).self)() == 12)
+        }
+        // Each was made once.
+        #expect(asked.value == 2)
+        let neither = try makeModule(#"(module (import "m" "f" (func)))"#, engine: engine)
+        #expect {
+            try imports.instantiate(neither)
+        } throws: { error in
+            "\(error)".contains("i32")
+        }
+    }
+
+    private final class AskedCount: Sendable {
+        private let count = Atomic<Int>(0)
+        var value: Int { count.load(ordering: .relaxed) }
+        func add() { count.add(1, ordering: .relaxed) }
+    }
+
+    private static let bothForms = """
+        (module
+          (import "m" "f" (func $other (result i32)))
+          (import "m" "f" (func $usual (param i32) (result i32)))
+          (func (export "run") (result i32)
+            (i32.add
+              (i32.mul (call $usual (i32.const 0)) (i32.const 10))
+              (call $other))))
+        """
+
     private func makeLinker() -> Linker<Void> {
         var linker = Linker<Void>(engine: makeEngine())
         linker.define("env", "log") { (_: Caller<Void>, _: Int32) in }
         linker.define("env", "log_error") { (_: Caller<Void>, _: Int32) in }
         linker.define(
             "wasi_snapshot_preview1",
-            onSlots: { name in
+            onSlots: { name, _ in
                 name == "fd_write" ? SlotFunction(FunctionType([.i32])) { _, _, _ in } : nil
             }, names: { ["fd_write"] })
         return linker

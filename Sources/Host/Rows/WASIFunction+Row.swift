@@ -75,6 +75,21 @@ extension WASIFunction {
         }
     }
 
+    func row(isOlder: Bool) -> WASIRow? { isOlder ? olderRow : row }
+
+    /// The type of the older form of the function of a name; nil for most names.
+    @Sendable
+    static func olderType(_ name: String) -> FunctionType? {
+        let name = ExactName(name)
+        return olderTypes.first { $0.name == name }?.type
+    }
+
+    /// Few, as each import is compared with them.
+    private static let olderTypes: [(name: ExactName, type: FunctionType)] =
+        allCases.compactMap { function in
+            function.olderRow.map { (ExactName(function.rawValue), $0.type) }
+        }
+
     /// The row of the form that is called with so many arguments.
     func row(argumentCount: Int) -> WASIRow {
         if let olderRow, olderRow.type.parameters.count == argumentCount { return olderRow }

@@ -23,14 +23,15 @@ extension WASIPreview1 {
         for snapshot in WASISnapshot.allCases {
             imports.define(
                 snapshot.moduleName,
-                onSlots: { name in
-                    guard let function = snapshot.function(named: name) else { return nil }
-                    let row = function.row
+                onSlots: { name, isOlder in
+                    guard let function = snapshot.function(named: name),
+                        let row = function.row(isOlder: isOlder)
+                    else { return nil }
                     return StoreSlotFunction(row.type, waiter: row.mayWait ? self : nil) {
                         try self.perform(function, row, snapshot, $0, after: $1)
                     }
                 },
-                names: { snapshot.functions.map(\.rawValue) })
+                otherForm: WASIFunction.olderType, names: { snapshot.functions.map(\.rawValue) })
         }
     }
 
@@ -42,16 +43,20 @@ extension WASIPreview1 {
         for snapshot in WASISnapshot.allCases {
             linker.define(
                 snapshot.moduleName,
-                onSlots: { snapshot.function(named: $0).map { offer($0, snapshot, context) } },
-                names: { snapshot.functions.map(\.rawValue) })
+                onSlots: { name, isOlder in
+                    snapshot.function(named: name).flatMap {
+                        offer($0, isOlder: isOlder, snapshot, context)
+                    }
+                },
+                otherForm: WASIFunction.olderType, names: { snapshot.functions.map(\.rawValue) })
         }
     }
 
     private static func offer<Host>(
-        _ function: WASIFunction, _ snapshot: WASISnapshot,
+        _ function: WASIFunction, isOlder: Bool, _ snapshot: WASISnapshot,
         _ context: @escaping @Sendable (Host) -> WASIPreview1
-    ) -> SlotFunction<Host> {
-        let row = function.row
+    ) -> SlotFunction<Host>? {
+        guard let row = function.row(isOlder: isOlder) else { return nil }
         let find: @Sendable (Host) -> any ConditionWaiter = { context($0) }
         return SlotFunction(row.type, waiter: row.mayWait ? find : nil) { host, call, condition in
             try context(host).perform(function, row, snapshot, call, after: condition)

@@ -39,16 +39,17 @@ public struct ImportSet<Host> {
     }
 
     /// Offers host functions that work on slots and of which most guests import few: each is made
-    /// when a guest imports it first.
+    /// when a guest imports it first. Forms are as those of a ``Linker``.
     package mutating func define(
         _ module: String,
-        onSlots find: @escaping (String) -> StoreSlotFunction?, names: @escaping () -> [String]
+        onSlots find: @escaping (String, _ isOtherForm: Bool) -> StoreSlotFunction?,
+        otherForm: ((String) -> FunctionType?)? = nil, names: @escaping () -> [String]
     ) {
-        let make: (String) -> Extern? = { [store] name in
-            find(name).map { .function(store.makeFunction($0.type, $0.body)) }
+        let make: (String, Bool) -> Extern? = { [store] name, isOtherForm in
+            find(name, isOtherForm).map { .function(store.makeFunction($0.type, $0.body)) }
         }
         store.state.keepFunctions()
-        definitions.add(DefinitionLibrary(module, make, names: names))
+        definitions.add(DefinitionLibrary(module, make, otherForm: otherForm, names: names))
     }
 
     /// What a module would be given for one of its imports; nil if nobody offers it.
@@ -56,7 +57,8 @@ public struct ImportSet<Host> {
     /// - Precondition: The store is of the linker's engine.
     public func resolve(_ module: String, _ name: String) -> Extern? {
         defer { store.state.keepFunctions() }
-        return definitions[ImportName(module, name)] ?? linker.resolve(module, name, in: store)
+        return definitions.definition(ImportName(module, name), wanted: { nil })
+            ?? linker.resolve(module, name, in: store)
     }
 
     /// Creates an instance with what the set has for its imports.
@@ -88,12 +90,18 @@ public struct ImportSet<Host> {
         imports.reserveCapacity(module.decoded.imports.count)
         for (index, wanted) in module.decoded.imports.enumerated() {
             if index % Self.importsPerQuestion == 0 { try store.state.pay(0) }
+            let name = ImportName(wanted.module, wanted.name)
+            let type = { Self.functionType(of: wanted, in: module) }
             imports.append(
-                definitions[ImportName(wanted.module, wanted.name)]
-                    ?? linker.find(wanted.module, wanted.name, in: store)
+                definitions.definition(name, wanted: type)
+                    ?? linker.find(name, wanted: type, in: store)
                     ?? unknownImport(wanted, at: index, of: module))
         }
         return imports
+    }
+
+    private static func functionType(of wanted: Import, in module: Module) -> FunctionType? {
+        if case .function(let type) = module.type(of: wanted.type) { type } else { nil }
     }
 
     /// Nothing that was made for a link stays when it fails.
@@ -115,7 +123,7 @@ public struct ImportSet<Host> {
         _ wanted: Import, at index: Int, of module: Module
     ) -> Extern? {
         guard linker.unknownImports == .trap,
-            case .function(let type) = module.type(of: wanted.type), HostFunction.mayHave(type)
+            let type = Self.functionType(of: wanted, in: module), HostFunction.mayHave(type)
         else { return nil }
         let function = store.makeFunction(type) { _ in
             let mismatch = ImportMismatch(

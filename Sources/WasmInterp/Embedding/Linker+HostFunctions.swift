@@ -115,17 +115,23 @@ extension Linker {
 
     /// Offers host functions that work on slots and on the host value of the store, and of which
     /// most guests import few: each is asked for by name when a guest imports it first.
+    ///
+    /// - Parameters:
+    ///   - find: Makes the function of a name, in its other form if told so.
+    ///   - otherForm: The type of a name's other form, which imports of that type get; nil for
+    ///     names that have one form.
     package mutating func define(
         _ module: String,
-        onSlots find: @escaping @Sendable (String) -> SlotFunction<Host>?,
+        onSlots find: @escaping @Sendable (String, _ isOtherForm: Bool) -> SlotFunction<Host>?,
+        otherForm: (@Sendable (String) -> FunctionType?)? = nil,
         names: @escaping @Sendable () -> [String] = { [] }
     ) {
         let engine = engine
-        let make: @Sendable (String) -> Recipe? = { name in
-            guard let function = find(name) else { return nil }
+        let make: @Sendable (String, Bool) -> Recipe? = { name, isOtherForm in
+            guard let function = find(name, isOtherForm) else { return nil }
             return Self.shared(function.type, false, engine) { box in function.body(for: box) }
         }
-        provide(DefinitionLibrary(module, make, names: names))
+        provide(DefinitionLibrary(module, make, otherForm: otherForm, names: names))
     }
 
     @usableFromInline

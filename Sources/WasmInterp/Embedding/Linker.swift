@@ -34,12 +34,16 @@ public struct Linker<Host>: Sendable {
     public func resolve(_ module: String, _ name: String, in store: Store<Host>) -> Extern? {
         precondition(store.engine === engine, "a linker was used with a store of another engine")
         defer { store.state.keepFunctions() }
-        return find(module, name, in: store)
+        return find(ImportName(module, name), wanted: { nil }, in: store)
     }
 
     /// The same for a link, which takes back what it has made if it fails.
-    func find(_ module: String, _ name: String, in store: Store<Host>) -> Extern? {
-        definitions[ImportName(module, name)]?(store)
+    ///
+    /// - Parameter wanted: The type that the import has, if it is a function.
+    func find(
+        _ name: ImportName, wanted: () -> FunctionType?, in store: Store<Host>
+    ) -> Extern? {
+        definitions.definition(name, wanted: wanted)?(store)
     }
 
     /// Offers what a library has, in place of earlier definitions.

@@ -39,13 +39,17 @@ struct DefinitionTable<Definition> {
     mutating func add(_ library: DefinitionLibrary<Definition>) { libraries.append(library) }
 
     /// What is offered under a name; nil if there is nothing.
-    subscript(name: ImportName) -> Definition? {
+    ///
+    /// - Parameter wanted: The type that the import has, if it is a function: some names of
+    ///   libraries have two forms.
+    func definition(_ name: ImportName, wanted: () -> FunctionType?) -> Definition? {
         let position = count == 0 ? nil : position(of: name, name.hashValue)
         let earlier = position.map { libraryCounts[$0] } ?? 0
         var next = libraries.count
         while next > earlier {
             next -= 1
-            if let definition = libraries[next][name] { return definition }
+            let found = libraries[next].definition(name, wanted: wanted)
+            if let found { return found }
         }
         return position.map { definitions[$0] }
     }

@@ -73,7 +73,7 @@ final class TenantHouse {
         }
         linker.define(
             "h",
-            onSlots: { name in
+            onSlots: { name, _ in
                 guard name == "write" else { return nil }
                 return SlotFunction(FunctionType([.i32, .i32])) { _, call, _ in Self.write(call) }
             })
