@@ -22,6 +22,15 @@ package struct SnapshotError: Error, Hashable, Sendable {
         case missingModule(String)
         /// A module that was given for another one, by the digests of both.
         case otherModule(wanted: String, given: String)
+        /// The snapshot that it goes on from, by its digest, is not there.
+        case missingParent(String)
+        /// A snapshot that was given for the one that it goes on from.
+        case otherParent(wanted: String, given: String)
+        /// It needs more snapshots than this, itself included.
+        case chainTooLong(countMax: Int)
+        /// Pages are kept elsewhere, and nobody said where.
+        case noPageStore
+        case page(PageStoreError)
     }
 
     package var code: Code
@@ -29,6 +38,8 @@ package struct SnapshotError: Error, Hashable, Sendable {
     package var section: SnapshotSection?
     /// In bytes from the start of the snapshot; of the part in which the fault is.
     package var offset: UInt64
+    /// The digest of the snapshot in which that is; nil for the one that is read, not a parent.
+    package var parent: String?
 
     init(_ code: Code, _ section: SnapshotSection? = nil, offset: UInt64) {
         self.code = code

@@ -96,6 +96,9 @@ struct StateWriter: StateCoder {
         writer.bytes += value
     }
 
+    /// Bytes whose count a reader knows.
+    mutating func raw(_ bytes: [UInt8]) { writer.bytes += bytes }
+
     func check(count: UInt64) {}
 
     func fail(_ what: String) -> SnapshotError {

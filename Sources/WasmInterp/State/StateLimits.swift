@@ -5,6 +5,8 @@ package struct StateLimits: Sendable {
     /// Functions, globals, imports and segments of all instances together: a few bytes of an image
     /// make an instance of a module that has many.
     package var definitionsMax = 4_000_000
+    /// Snapshots that are read for one: itself, its parent, and so on.
+    package var chainLengthMax = 64
 
     package init() {}
 }

@@ -21,8 +21,8 @@ import WasmInterp
 
     private struct Restored {
         let store: Store<Void>
-        let calls: [Invocation<[Value]>]
-        let digest: Blake3Digest
+        let snapshot: RestoredSnapshot
+        var calls: [Invocation<[Value]>] { snapshot.calls }
     }
 
     private static func restore(
@@ -30,11 +30,11 @@ import WasmInterp
     ) throws -> Restored {
         let store = Store(engine: engine, host: (), code: StateWorld.metered)
         let linker = StateWorld.linker(engine)
-        let (calls, digest) = try store.readSnapshot(
+        let snapshot = try store.readSnapshot(
             from: SnapshotBytes(bytes),
             modules: { wanted in modules.first { $0.digest == wanted } },
             host: { linker.resolve($0.module, $0.name, in: store) })
-        return Restored(store: store, calls: calls, digest: digest)
+        return Restored(store: store, snapshot: snapshot)
     }
 
     @Test(arguments: [0, 1, 30, 200]) func goOnInAnotherEngine(fuel: Int) async throws {
@@ -43,10 +43,10 @@ import WasmInterp
         let call = try #require(restored.calls.first)
         var options = SnapshotOptions()
         options.hasModules = true
-        let (again, digest) = try restored.store.writeSnapshot(
+        let again = try restored.store.writeSnapshot(
             with: [call.pausedCall].compactMap(\.self), options, to: SnapshotBytes())
-        let isSame = again.bytes == bytes
-        #expect(isSame && digest == restored.digest)
+        let isSame = again.sink.bytes == bytes
+        #expect(isSame && again.digest == restored.snapshot.digest)
         let modules = try StateWorld.modules(StateWorld.engine())
         let undisturbed = try StateWorld(modules, StateWorld.metered)
         let expected = try await undisturbed.run.callAsync(6)
