@@ -141,7 +141,8 @@ struct PageReader {
         if images[key] == nil {
             guard let module = modules.first(where: { $0.digest == key.module }) else {
                 throw SnapshotError(
-                    .missingModule("\(key.module)"), .pages, offset: run.start)
+                    .modules([.init(wanted: "\(key.module)", given: nil)]), .pages,
+                    offset: run.start)
             }
             images[key] = .some(DataImage(module, memory: Int(clamping: key.memory)))
         }

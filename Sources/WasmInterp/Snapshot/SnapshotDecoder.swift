@@ -10,6 +10,8 @@ struct SnapshotDecoder<Source: SnapshotSource> {
     /// Of the section at hand.
     private var current: SnapshotSection?
     private var payloadLeft: UInt64 = 0
+    /// Elements that lists may still have.
+    private var elementsLeft: UInt64
 
     // What has been read ahead.
 
@@ -25,8 +27,9 @@ struct SnapshotDecoder<Source: SnapshotSource> {
 
     private static var chunkByteCount: Int { 1 << 16 }
 
-    init(_ source: Source) throws {
+    init(_ source: Source, elementsMax: UInt64 = StateLimits().elementsMax) throws {
         self.source = source
+        elementsLeft = elementsMax
         let bytes = try take(SnapshotHeader.byteCount)
         (header, sectionsLeft) = try SnapshotHeader.read(bytes)
     }
@@ -40,8 +43,9 @@ struct SnapshotDecoder<Source: SnapshotSource> {
         let payload = try payload(upTo: payloadLeft)
         // What has changed is not looked at.
         try end()
-        var reader = StateReader(payload, section, start: start)
+        var reader = StateReader(payload, section, start: start, elementsLeft: elementsLeft)
         let result = try code(&reader)
+        elementsLeft = reader.elementsLeft
         guard reader.isAtEnd else { throw reader.fail("more than it should have") }
         return result
     }

@@ -18,10 +18,10 @@ package struct SnapshotError: Error, Hashable, Sendable {
         case digest
         /// Bytes behind the end.
         case trailingBytes
-        /// A module that nobody has, by its digest.
-        case missingModule(String)
-        /// A module that was given for another one, by the digests of both.
-        case otherModule(wanted: String, given: String)
+        /// All modules that nobody has, or that were given for others.
+        case modules([ModuleMismatch])
+        /// More than it may ask for.
+        case limitExceeded(String)
         /// The snapshot that it goes on from, by its digest, is not there.
         case missingParent(String)
         /// A snapshot that was given for the one that it goes on from.
@@ -31,6 +31,18 @@ package struct SnapshotError: Error, Hashable, Sendable {
         /// Pages are kept elsewhere, and nobody said where.
         case noPageStore
         case page(PageStoreError)
+    }
+
+    /// A module that is not the one that a snapshot names, by their digests.
+    package struct ModuleMismatch: Hashable, Sendable {
+        package var wanted: String
+        /// nil if nobody has it.
+        package var given: String?
+
+        package init(wanted: String, given: String?) {
+            self.wanted = wanted
+            self.given = given
+        }
     }
 
     package var code: Code

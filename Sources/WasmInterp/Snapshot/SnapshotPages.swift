@@ -106,7 +106,7 @@ extension SnapshotDecoder {
             }
             bytes.append(next)
         } while bytes.last.map { $0 & 0x80 != 0 } ?? false
-        var reader = StateReader(bytes, .pages, start: start)
+        var reader = StateReader(bytes, .pages, start: start, elementsLeft: 0)
         var value: UInt64 = 0
         try reader.number(&value)
         return value

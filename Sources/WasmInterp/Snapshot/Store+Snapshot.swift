@@ -70,7 +70,7 @@ extension Store {
         parents: (Blake3Digest) throws -> (any SnapshotSource)? = { _ in nil },
         pageStore: (any PageStore)? = nil, host: (Import) -> Extern?
     ) throws -> RestoredSnapshot {
-        var decoder = try SnapshotDecoder(source)
+        var decoder = try SnapshotDecoder(source, elementsMax: limits.elementsMax)
         let image = try decoder.image { module throws(StateError) in
             if let bytes = module.bytes {
                 do throws(ModuleError) {
@@ -171,16 +171,21 @@ extension SnapshotDecoder {
             throw SnapshotError(
                 .malformed("modules of no instance"), .modules, offset: offset)
         }
+        guard Set(names.map(\.digest)).count == names.count else {
+            throw SnapshotError(.malformed("a module twice"), .modules, offset: offset)
+        }
+        var mismatches: [SnapshotError.ModuleMismatch] = []
         for name in names {
-            guard let module = try make(name) else {
-                throw SnapshotError(.missingModule("\(name.digest)"), .modules, offset: offset)
+            let module = try make(name)
+            if let module, module.digest == name.digest {
+                image.modules.append(module)
+            } else {
+                let given = module.map { "\($0.digest)" }
+                mismatches.append(.init(wanted: "\(name.digest)", given: given))
             }
-            guard module.digest == name.digest else {
-                throw SnapshotError(
-                    .otherModule(wanted: "\(name.digest)", given: "\(module.digest)"), .modules,
-                    offset: offset)
-            }
-            image.modules.append(module)
+        }
+        guard mismatches.isEmpty else {
+            throw SnapshotError(.modules(mismatches), .modules, offset: offset)
         }
         return image
     }

@@ -111,7 +111,7 @@ import WasmInterp
             base = try world.write(since: base, options).base
         }
         let files = world.snapshots.values.map { SnapshotFile($0) }
-        for _ in 0..<100 {
+        for _ in 0..<25 {
             var forged = files[Int.random(in: 0..<files.count, using: &random)]
             for id in [7, 32] as [UInt16] {
                 guard let place = forged.sections.firstIndex(where: { $0.id == id }),

@@ -31,7 +31,7 @@ import WasmInterp
         return options
     }
 
-    @Test(arguments: rows, 0..<4 as Range<UInt64>)
+    @Test(arguments: rows, 0..<Effort.snapshotLives)
     func whatComesOutIsWhatWentIn(row: Row, seed: UInt64) throws {
         var random = TenantRandom(seed: seed)
         let world = try PageWorld(tracksWrites: row.tracksWrites)
