@@ -52,7 +52,8 @@ let package = Package(
             name: "WasmInterp", dependencies: ["Demangling", "MeshCrypto", "Platform", "WasmCore"],
             swiftSettings: engineSettings),
         .target(
-            name: "Host", dependencies: ["Platform", "HostSystem", "WasmCore", "WasmInterp"],
+            name: "Host",
+            dependencies: ["MeshCrypto", "Platform", "HostSystem", "WasmCore", "WasmInterp"],
             exclude: ["System"], swiftSettings: settings),
         .target(
             name: "HostSystem", dependencies: ["Platform"], path: "Sources/Host/System",
@@ -138,7 +139,7 @@ let package = Package(
         .testTarget(name: "WeftKitTests", dependencies: ["WeftWASI"], swiftSettings: settings),
         .testTarget(
             name: "HostTests",
-            dependencies: ["Platform", "Host", "HostSystem", "WasmCore", "WasmInterp"],
+            dependencies: ["MeshCrypto", "Platform", "Host", "HostSystem", "WasmCore", "WasmInterp"],
             swiftSettings: settings),
     ]
 )

@@ -89,9 +89,10 @@ enum SnapshotBenchmarks {
             })
         keep(target[byteCount / 2])
         let calls = guest.calls
+        let staging = SnapshotStaging()
         Report.add(
-            try measure("store with \(name) as values", effort: effort, input: { _ in }) {
-                keep(try guest.store.image(with: calls).memories.count)
+            try measure("snapshot of \(name) staged", effort: effort, input: { _ in }) {
+                keep(try guest.store.stageSnapshot(with: calls, in: staging).byteCount)
             })
     }
 }

@@ -24,6 +24,8 @@ enum Effort {
     static let snapshotPlaces = isFull ? 5_000 : 300
     /// Blocks of a hundred snapshots that are forged.
     static let forgedSnapshots: UInt64 = isFull ? 100 : 4
+    /// Random lives of a store, of which snapshots are taken.
+    static let snapshotLives: UInt64 = isFull ? 20 : 1
     static let tenantSeeds: UInt64 = isFull ? 8 : 3
     static let paddings = isFull ? 6 : 2
     /// Functions of a module that threads compile.

@@ -1,3 +1,4 @@
+import MeshCrypto
 import Platform
 import Synchronization
 import WasmCore
@@ -33,6 +34,18 @@ public final class Module: @unchecked Sendable {
     let nameSectionRange: Range<Int>?
     /// Exports by name, once one of many has been asked for.
     private let exportPositions = Locked(PositionTable())
+    private let knownDigest = Locked<Blake3Digest?>(nil)
+
+    /// Of its bytes: what a snapshot names it by. Computed once.
+    package var digest: Blake3Digest {
+        knownDigest.withLock { known in
+            let content = decoded.bytes
+            let digest =
+                known ?? content.withBytes(in: 0..<content.count) { Blake3().digest(of: $0.bytes) }
+            known = digest
+            return digest
+        }
+    }
 
     /// Takes in the bytes of a module, which are copied.
     ///

@@ -20,8 +20,7 @@ extension MemoryObject {
 
     /// Lets what has been written so far count as not written.
     func forgetWrites() {
-        guard let pages = data.pointee.writtenPages else { return }
-        memset(pages, 0, (Int(data.pointee.byteCount) >> Int(WrittenPages.pageShift)) + 1)
+        writes?.makePristine(byteCount: Int(data.pointee.byteCount))
     }
 
     /// Gives the memory the content and the size of an image again.
@@ -30,8 +29,8 @@ extension MemoryObject {
     /// copied whole, and a large one gives all pages that it has touched back to the system.
     func reset(to image: MemoryImage) {
         let byteCount = Int(data.pointee.byteCount)
-        if let writtenPages = data.pointee.writtenPages {
-            resetPages(writtenPages, byteCount: byteCount, image)
+        if writes != nil {
+            resetPages(byteCount: byteCount, image)
         } else if byteCount <= Self.wholeCopyBytesMax {
             restore(0..<MemoryImage.roundUp(byteCount), image)
         } else {
@@ -51,26 +50,19 @@ extension MemoryObject {
         if range.upperBound > copied { memset(base + copied, 0, range.upperBound - copied) }
     }
 
-    private func resetPages(
-        _ written: UnsafeMutablePointer<UInt8>, byteCount: Int, _ image: MemoryImage
-    ) {
+    private func resetPages(byteCount: Int, _ image: MemoryImage) {
         let size = WrittenPages.pageBytes
-        var pageCount = (byteCount + size - 1) / size
+        var pageCount = WrittenPages.pageCount(byteCount)
         // What grew by much goes back to the system: the next use may not need it.
         let kept = MemoryImage.roundUp(image.byteCount)
         if byteCount - kept > Self.wholeCopyBytesMax,
             Self.clear(data.pointee.base + kept, byteCount: byteCount - kept)
         {
-            memset(written + kept / size, 0, pageCount - kept / size)
+            writes?.drop(kept / size..<pageCount)
             pageCount = kept / size
         }
-        // Eight pages at a time: most have not been written. The map has room for whole words.
-        let words = UnsafeMutableRawPointer(written).assumingMemoryBound(to: UInt64.self)
-        for word in 0..<((pageCount + 7) / 8) where words[word] != 0 {
-            for page in (word * 8)..<min(word * 8 + 8, pageCount) where written[page] != 0 {
-                restore((page * size)..<(page * size + size), image)
-            }
-            words[word] = 0
+        writes?.restorePages(pageCount) { page in
+            restore((page * size)..<(page * size + size), image)
         }
     }
 
@@ -85,30 +77,5 @@ extension MemoryObject {
         if mappedImage !== image, let content = image.content.baseAddress {
             memcpy(base, content, image.content.count)
         }
-    }
-}
-
-/// A byte for each page of a memory, set by whoever writes there.
-enum WrittenPages {
-    static let pageShift: UInt = 12
-    static let pageBytes = 1 << 12
-
-    /// Notes that a range has been written; its pages need not be whole.
-    static func note(
-        _ pages: UnsafeMutablePointer<UInt8>, from start: UInt64, byteCount: UInt64
-    ) {
-        guard byteCount > 0 else { return }
-        let first = Int(truncatingIfNeeded: start >> UInt64(pageShift))
-        let last = Int(truncatingIfNeeded: (start &+ byteCount &- 1) >> UInt64(pageShift))
-        memset(pages + first, 1, last - first + 1)
-    }
-}
-
-extension MemoryData {
-    /// Notes a write by other means than a store instruction of code that tracks writes.
-    @inline(__always)
-    func noteWrite(from start: UInt64, byteCount: UInt64) {
-        guard let writtenPages else { return }
-        WrittenPages.note(writtenPages, from: start, byteCount: byteCount)
     }
 }

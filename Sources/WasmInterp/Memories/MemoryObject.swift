@@ -29,8 +29,8 @@ final class MemoryObject: @unchecked Sendable {
     var initializedEnd: Int?
     /// The image that the first pages are mapped from, if they are.
     var mappedImage: MemoryImage?
-    /// The map of written pages, if there is one.
-    private var writtenPages: Mapping?
+    /// nil where the store's code does not track writes.
+    var writes: WrittenPages?
     /// What the host may do with the bytes that are lent to it; nil if none are.
     var lending: Lending?
 
@@ -72,12 +72,11 @@ final class MemoryObject: @unchecked Sendable {
         if tracksWrites, !type.isShared, !track() { return nil }
     }
 
-    /// Makes the map of written pages, as large as the memory may become.
+    /// Has writes noted, up to where the memory may become.
     private func track() -> Bool {
-        let byteCount = (max(Int(byteCountMax), mapping.byteCount) >> 12) + 16
-        writtenPages = Mapping(byteCount: byteCount)
-        data.pointee.writtenPages = writtenPages?.base.assumingMemoryBound(to: UInt8.self)
-        return writtenPages != nil
+        writes = WrittenPages(byteCountMax: max(Int(byteCountMax), mapping.byteCount))
+        data.pointee.writtenPages = writes?.marks
+        return writes != nil
     }
 
     private func initialize(_ base: UnsafeMutableRawPointer, _ byteCount: Int) {
@@ -93,7 +92,7 @@ final class MemoryObject: @unchecked Sendable {
         mappings.giveBack(mapping) {
             mappedImage == nil && Self.clear(mapping.base, byteCount: byteCount)
         }
-        writtenPages?.unmap()
+        writes?.unmap()
         budget.give(UInt64(byteCount))
         data.deallocate()
     }

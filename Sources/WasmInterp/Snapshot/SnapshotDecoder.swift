@@ -5,25 +5,33 @@ import Platform
 /// that is larger than what has been read.
 struct SnapshotDecoder<Source: SnapshotSource> {
     private var source: Source
-    private var hasher = Blake3Hasher()
-    private(set) var offset: UInt64 = 0
-    let header: SnapshotHeader
-    private var sectionsLeft: UInt64
+    private(set) var header = SnapshotHeader()
+    private var sectionsLeft: UInt64 = 0
     /// Of the section at hand.
     private var current: SnapshotSection?
     private var payloadLeft: UInt64 = 0
+    /// Elements that lists may still have.
+    private var elementsLeft: UInt64
+
+    // What has been read ahead.
+
+    private var window: [UInt8] = []
+    private var windowOffset: UInt64 = 0
+    /// The next byte, and the first one that is in no sum yet, in the window.
+    private var (position, summed) = (0, 0)
+    private var hasher = Blake3Hasher()
     private var checksum = CRC32(.castagnoli)
+
+    /// Where the next byte is in the snapshot.
+    var offset: UInt64 { windowOffset + UInt64(position) }
 
     private static var chunkByteCount: Int { 1 << 16 }
 
-    init(_ source: Source) throws {
+    init(_ source: Source, elementsMax: UInt64 = StateLimits().elementsMax) throws {
         self.source = source
-        var bytes: [UInt8] = []
-        var start = UInt64(0)
-        var hasher = Blake3Hasher()
-        try Self.read(SnapshotHeader.byteCount, of: &self.source, nil, &start, &hasher, &bytes)
+        elementsLeft = elementsMax
+        let bytes = try take(SnapshotHeader.byteCount)
         (header, sectionsLeft) = try SnapshotHeader.read(bytes)
-        (offset, self.hasher) = (start, hasher)
     }
 
     /// Reads a section whole.
@@ -35,10 +43,17 @@ struct SnapshotDecoder<Source: SnapshotSource> {
         let payload = try payload(upTo: payloadLeft)
         // What has changed is not looked at.
         try end()
-        var reader = StateReader(payload, section, start: start)
+        var reader = StateReader(payload, section, start: start, elementsLeft: elementsLeft)
         let result = try code(&reader)
+        elementsLeft = reader.elementsLeft
         guard reader.isAtEnd else { throw reader.fail("more than it should have") }
         return result
+    }
+
+    /// Goes over a section that has to be there.
+    mutating func skip(_ section: SnapshotSection) throws {
+        try begin(section)
+        try skipPayload()
     }
 
     /// Goes to a section, over those that nobody needs.
@@ -65,8 +80,9 @@ struct SnapshotDecoder<Source: SnapshotSource> {
         guard let header = SnapshotSectionHeader(bytes) else {
             throw SnapshotError(.checksum, current, offset: start)
         }
-        payloadLeft = header.payloadByteCount
+        sum()
         checksum = CRC32(.castagnoli)
+        payloadLeft = header.payloadByteCount
         return header
     }
 
@@ -78,40 +94,39 @@ struct SnapshotDecoder<Source: SnapshotSource> {
         guard header.flags == 0 else {
             throw SnapshotError(.unknownSection(header.id), offset: start)
         }
-        while payloadLeft > 0 { _ = try payload(upTo: UInt64(Self.chunkByteCount)) }
+        try skipPayload()
+    }
+
+    private mutating func skipPayload() throws {
+        while payloadLeft > 0 { try payload(Self.chunkByteCount) { _ in } }
         try end()
     }
 
     /// The next bytes of the payload, as many as there are below a number.
     mutating func payload(upTo most: UInt64) throws -> [UInt8] {
-        let count = min(most, payloadLeft)
-        guard let count = Int(exactly: count) else {
+        guard let count = Int(exactly: min(most, payloadLeft)) else {
             throw SnapshotError(.malformed("its length"), current, offset: offset)
         }
-        let bytes = try take(count)
         payloadLeft -= UInt64(count)
-        checksum.update(bytes)
-        return bytes
+        return try take(count)
     }
 
-    /// Fills memory with the next bytes of the payload.
-    mutating func payload(into memory: UnsafeMutableRawBufferPointer) throws {
-        guard UInt64(memory.count) <= payloadLeft else {
-            throw SnapshotError(.malformed("less than it should have"), current, offset: offset)
+    /// Lends the next bytes of the payload, so many or fewer if they come in parts.
+    ///
+    /// - Returns: How many there were; 0 at its end.
+    @discardableResult
+    mutating func payload(
+        _ most: Int, _ body: (UnsafeRawBufferPointer) throws -> Void
+    ) throws -> Int {
+        guard payloadLeft > 0, most > 0 else { return 0 }
+        try readAhead()
+        let count = min(most, Int(clamping: payloadLeft), window.count - position)
+        try window.withUnsafeBytes { bytes in
+            try body(UnsafeRawBufferPointer(rebasing: bytes[position..<position + count]))
         }
-        var rest = memory
-        while !rest.isEmpty {
-            let count = try source.read(into: rest)
-            guard count > 0, count <= rest.count else {
-                throw SnapshotError(.cut, current, offset: offset)
-            }
-            let part = UnsafeRawBufferPointer(rebasing: rest[..<count])
-            hasher.update(part.bytes)
-            checksum.update(part)
-            offset += UInt64(count)
-            payloadLeft -= UInt64(count)
-            rest = UnsafeMutableRawBufferPointer(rebasing: rest[count...])
-        }
+        position += count
+        payloadLeft -= UInt64(count)
+        return count
     }
 
     var isPayloadAtEnd: Bool { payloadLeft == 0 }
@@ -122,8 +137,9 @@ struct SnapshotDecoder<Source: SnapshotSource> {
         guard payloadLeft == 0 else {
             throw SnapshotError(.malformed("more than it should have"), current, offset: start)
         }
-        let expected = FixedBytes.number(try take(4), 0, 4)
-        guard UInt64(checksum.value) == expected else {
+        sum()
+        let computed = UInt64(checksum.value)
+        guard computed == FixedBytes.number(try take(4), 0, 4) else {
             throw SnapshotError(.checksum, current, offset: start)
         }
     }
@@ -135,38 +151,59 @@ struct SnapshotDecoder<Source: SnapshotSource> {
             let start = offset
             try skip(try beginNext(), from: start)
         }
+        sum()
         let digest = hasher.finalize().digest
         let start = offset
         guard try take(Blake3.digestByteCount) == digest.bytes else {
             throw SnapshotError(.digest, offset: start)
         }
-        var byte: UInt8 = 0
-        let isThere = try withUnsafeMutableBytes(of: &byte) { try source.read(into: $0) > 0 }
-        guard !isThere else { throw SnapshotError(.trailingBytes, offset: offset) }
+        guard try position == window.count && !fill() else {
+            throw SnapshotError(.trailingBytes, offset: offset)
+        }
         return digest
     }
 
+    /// So many bytes, taken as they come: a number that is forged makes nothing large.
     private mutating func take(_ count: Int) throws -> [UInt8] {
         var bytes: [UInt8] = []
-        try Self.read(count, of: &source, current, &offset, &hasher, &bytes)
+        while bytes.count < count {
+            try readAhead()
+            let end = min(position + count - bytes.count, window.count)
+            bytes += window[position..<end]
+            position = end
+        }
         return bytes
     }
 
-    /// Reads so many bytes, in parts: a number that is forged makes nothing large.
-    private static func read(
-        _ count: Int, of source: inout Source, _ section: SnapshotSection?,
-        _ offset: inout UInt64, _ hasher: inout Blake3Hasher, _ bytes: inout [UInt8]
-    ) throws {
-        while bytes.count < count {
-            let room = min(count - bytes.count, chunkByteCount)
-            let part = try [UInt8](unsafeUninitializedCapacity: room) { buffer, filled in
-                let count = try source.read(into: UnsafeMutableRawBufferPointer(buffer))
-                filled = (0...room).contains(count) ? count : 0
-            }
-            guard !part.isEmpty else { throw SnapshotError(.cut, section, offset: offset) }
-            hasher.update(part.span.bytes)
-            offset += UInt64(part.count)
-            bytes += part
+    /// Has a byte in the window at least.
+    private mutating func readAhead() throws {
+        guard position == window.count else { return }
+        guard try fill() else { throw SnapshotError(.cut, current, offset: offset) }
+    }
+
+    /// Reads what comes behind the window.
+    ///
+    /// - Returns: Whether there is something.
+    private mutating func fill() throws -> Bool {
+        sum()
+        windowOffset += UInt64(position)
+        (position, summed) = (0, 0)
+        let room = Self.chunkByteCount
+        window = try [UInt8](unsafeUninitializedCapacity: room) { buffer, filled in
+            let count = try source.read(into: UnsafeMutableRawBufferPointer(buffer))
+            filled = (0...room).contains(count) ? count : 0
         }
+        return !window.isEmpty
+    }
+
+    /// Brings digest and checksum up to the position. The checksum begins anew with each payload:
+    /// what it has of headers is nobody's.
+    private mutating func sum() {
+        window.withUnsafeBytes { bytes in
+            let part = UnsafeRawBufferPointer(rebasing: bytes[summed..<position])
+            hasher.update(part.bytes)
+            checksum.update(part)
+        }
+        summed = position
     }
 }

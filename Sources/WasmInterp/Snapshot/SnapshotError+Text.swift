@@ -17,8 +17,18 @@ extension SnapshotError: CustomStringConvertible {
         case .malformed(let what): "malformed: \(what)"
         case .digest: "the digest does not fit"
         case .trailingBytes: "bytes behind the end of the snapshot"
-        case .missingModule(let digest): "there is no module \(digest)"
-        case .otherModule(let wanted, let given): "module \(given) was given for \(wanted)"
+        case .modules(let mismatches):
+            mismatches.map {
+                $0.given.map { given in "module \(given) was given for " } ?? "there is no module "
+                + $0.wanted
+            }.joined(separator: "\n")
+        case .limitExceeded(let what): "more \(what) than the limits allow"
+        case .missingParent(let digest): "it goes on from snapshot \(digest), which is not there"
+        case .otherParent(let wanted, let given):
+            "snapshot \(given) was given for \(wanted), from which it goes on"
+        case .chainTooLong(let countMax): "it needs more than \(countMax) snapshots"
+        case .noPageStore: "its pages are kept elsewhere"
+        case .page(let error): "\(error)"
         }
     }
 }

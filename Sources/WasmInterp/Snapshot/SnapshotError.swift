@@ -18,10 +18,31 @@ package struct SnapshotError: Error, Hashable, Sendable {
         case digest
         /// Bytes behind the end.
         case trailingBytes
-        /// A module that nobody has, by its digest.
-        case missingModule(String)
-        /// A module that was given for another one, by the digests of both.
-        case otherModule(wanted: String, given: String)
+        /// All modules that nobody has, or that were given for others.
+        case modules([ModuleMismatch])
+        /// More than it may ask for.
+        case limitExceeded(String)
+        /// The snapshot that it goes on from, by its digest, is not there.
+        case missingParent(String)
+        /// A snapshot that was given for the one that it goes on from.
+        case otherParent(wanted: String, given: String)
+        /// It needs more snapshots than this, itself included.
+        case chainTooLong(countMax: Int)
+        /// Pages are kept elsewhere, and nobody said where.
+        case noPageStore
+        case page(PageStoreError)
+    }
+
+    /// A module that is not the one that a snapshot names, by their digests.
+    package struct ModuleMismatch: Hashable, Sendable {
+        package var wanted: String
+        /// nil if nobody has it.
+        package var given: String?
+
+        package init(wanted: String, given: String?) {
+            self.wanted = wanted
+            self.given = given
+        }
     }
 
     package var code: Code
@@ -29,6 +50,8 @@ package struct SnapshotError: Error, Hashable, Sendable {
     package var section: SnapshotSection?
     /// In bytes from the start of the snapshot; of the part in which the fault is.
     package var offset: UInt64
+    /// The digest of the snapshot in which that is; nil for the one that is read, not a parent.
+    package var parent: String?
 
     init(_ code: Code, _ section: SnapshotSection? = nil, offset: UInt64) {
         self.code = code

@@ -5,6 +5,8 @@ import Platform
 package struct SnapshotHeader: Hashable, Sendable {
     static let magic = Array("WEFTSNAP".utf8)
     static let byteCount = 64
+    /// Where the parent's digest is.
+    static let parentOffset: UInt64 = 24
     /// Files of another major version are something else; 0 as long as there are no readers of it
     /// elsewhere.
     package static let majorVersion: UInt16 = 0

@@ -23,14 +23,6 @@ package struct SnapshotModule: Hashable, Sendable {
     }
 }
 
-extension Module {
-    /// Of its bytes: what a snapshot names it by.
-    package var digest: Blake3Digest {
-        let content = decoded.bytes
-        return content.withBytes(in: 0..<content.count) { Blake3().digest(of: $0.bytes) }
-    }
-}
-
 extension StateCoder {
     mutating func module(_ module: inout SnapshotModule) throws(SnapshotError) {
         var digest = module.digest.bytes

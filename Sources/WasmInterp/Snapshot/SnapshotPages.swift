@@ -1,83 +1,103 @@
+import MeshCrypto
+
 // The contents of memories: runs of pages, each with its memory, first page, byte count and kind.
 
-/// What a run of pages has.
-enum PageRunKind: UInt8 {
-    /// Its bytes follow.
-    case inline = 0
-}
-
 extension SnapshotEncoder {
-    /// Bytes of a run's pages that are written at once.
-    private static var runByteCountMax: Int { 1 << 20 }
-
-    /// Writes the pages that are not zero from where they are.
-    mutating func pages(of memories: [MemoryObject]) throws {
-        var runs: [(memory: MemoryObject, run: PageRun, header: [UInt8])] = []
-        var byteCount: UInt64 = 0
-        for (number, memory) in memories.enumerated() {
-            for run in memory.pageRuns(upTo: Self.runByteCountMax) {
-                let header = try Self.header(of: run, memory: number)
-                byteCount += UInt64(header.count + run.byteCount)
-                runs.append((memory, run, header))
-            }
+    /// Writes pages from where they are.
+    mutating func pages(_ plan: PagePlan) throws {
+        let heads = try plan.runs.map { try Self.head(of: $0, plan) }
+        let byteCount = zip(heads, plan.runs).reduce(0 as UInt64) { sum, next in
+            sum + UInt64(next.0.count + (next.1.kind == .inline ? next.1.byteCount : 0))
         }
         try begin(.pages, payloadByteCount: byteCount)
-        for (memory, run, header) in runs {
-            try append(header)
-            try append(memory.bytes(of: run))
+        for (head, run) in zip(heads, plan.runs) {
+            try append(head)
+            if run.kind == .inline {
+                try append(UnsafeRawBufferPointer(start: run.start, count: run.byteCount))
+            }
         }
         try end()
     }
 
-    private static func header(of run: PageRun, memory: Int) throws(SnapshotError) -> [UInt8] {
+    /// All of a run but bytes of pages.
+    private static func head(of run: PagePlan.Run, _ plan: PagePlan) throws -> [UInt8] {
         var writer = StateWriter()
-        var fields = [memory, run.offset / MemoryState.pageBytes, run.byteCount]
+        var fields = [run.memory, run.offset / MemoryState.pageBytes, run.byteCount]
         for index in fields.indices { try writer.number(&fields[index]) }
-        var kind = PageRunKind.inline.rawValue
+        var kind = run.kind.rawValue
         writer.byte(&kind)
+        switch run.kind {
+        case .inline, .zero: break
+        case .kept:
+            for digest in run.digests { writer.raw(digest.bytes) }
+        case .data:
+            guard let definition = plan.definitions[run.memory] else { break }
+            writer.raw(definition.module.digest.bytes)
+            var index = definition.index
+            try writer.number(&index)
+        }
         return writer.bytes
     }
 }
 
+/// A run as a snapshot has it, where its memory has room for it.
+struct PageRunHeader {
+    var memory: Int
+    var offset: Int
+    var byteCount: Int
+    var kind: PageRunKind
+    /// Where in the snapshot it begins.
+    var start: UInt64
+
+    var end: Int { offset + byteCount }
+}
+
 extension SnapshotDecoder {
-    /// Puts pages where they belong.
+    /// Goes to the next run; nil at the end.
     ///
-    /// - Parameter memories: With zeros in them, as large as the image says.
-    mutating func pages(into memories: [MemoryObject]) throws {
-        try begin(.pages)
-        // Runs ascend, none is within another.
-        var (last, end) = (0 as UInt64, 0 as UInt64)
-        while !isPayloadAtEnd {
-            let start = offset
-            let (number, page, byteCount) = (try number(), try number(), try number())
-            let kind = try payload(upTo: 1).first ?? .max
-            guard kind == PageRunKind.inline.rawValue else {
-                throw SnapshotError(.malformed("a kind of pages"), .pages, offset: start)
-            }
-            let (first, isTooLarge) = page.multipliedReportingOverflow(
-                by: UInt64(MemoryState.pageBytes))
-            guard number < UInt64(memories.count), !isTooLarge, number > last || first >= end,
-                number >= last
-            else { throw SnapshotError(.malformed("a page elsewhere"), .pages, offset: start) }
-            let data = memories[Int(number)].data
-            let room = UInt64(data.pointee.byteCount)
-            guard first < room, byteCount > 0, byteCount <= room - first,
-                first + byteCount == room || byteCount % UInt64(MemoryState.pageBytes) == 0
-            else {
-                throw SnapshotError(
-                    .malformed("a page beyond its memory"), .pages, offset: start)
-            }
-            data.pointee.noteWrite(from: first, byteCount: byteCount)
-            try payload(
-                into: UnsafeMutableRawBufferPointer(
-                    start: data.pointee.base + Int(first), count: Int(byteCount)))
-            (last, end) = (number, first + byteCount)
+    /// - Parameters:
+    ///   - last: The run before: runs ascend, none is within another.
+    ///   - byteCounts: Of the snapshot's memories.
+    mutating func nextRun(
+        after last: PageRunHeader?, in byteCounts: [Int]
+    ) throws -> PageRunHeader? {
+        guard !isPayloadAtEnd else { return nil }
+        let start = offset
+        let (memory, page, count) = (try number(), try number(), try number())
+        guard let kind = PageRunKind(rawValue: try payload(upTo: 1).first ?? .max) else {
+            throw SnapshotError(.malformed("a kind of pages"), .pages, offset: start)
         }
-        try self.end()
+        let size = UInt64(MemoryState.pageBytes)
+        let (first, isTooLarge) = page.multipliedReportingOverflow(by: size)
+        guard let memory = Int(exactly: memory), byteCounts.indices.contains(memory), !isTooLarge
+        else { throw SnapshotError(.malformed("a page elsewhere"), .pages, offset: start) }
+        let room = UInt64(clamping: byteCounts[memory])
+        guard first < room, count > 0, count <= room - first,
+            first + count == room || count % size == 0
+        else {
+            throw SnapshotError(.malformed("a page beyond its memory"), .pages, offset: start)
+        }
+        // Both are below the size of a memory.
+        let run = PageRunHeader(
+            memory: memory, offset: Int(first), byteCount: Int(count), kind: kind, start: start)
+        if let last {
+            guard memory > last.memory || memory == last.memory && run.offset >= last.end else {
+                throw SnapshotError(.malformed("a page elsewhere"), .pages, offset: start)
+            }
+        }
+        return run
+    }
+
+    mutating func digest() throws -> Blake3Digest {
+        let start = offset
+        guard let digest = Blake3Digest(try payload(upTo: UInt64(Blake3.digestByteCount))) else {
+            throw SnapshotError(.malformed("a digest"), .pages, offset: start)
+        }
+        return digest
     }
 
     /// A number as the parts of an image have them.
-    private mutating func number() throws -> UInt64 {
+    mutating func number() throws -> UInt64 {
         let start = offset
         var bytes: [UInt8] = []
         repeat {
@@ -86,7 +106,7 @@ extension SnapshotDecoder {
             }
             bytes.append(next)
         } while bytes.last.map { $0 & 0x80 != 0 } ?? false
-        var reader = StateReader(bytes, .pages, start: start)
+        var reader = StateReader(bytes, .pages, start: start, elementsLeft: 0)
         var value: UInt64 = 0
         try reader.number(&value)
         return value

@@ -11,8 +11,8 @@ package protocol StateCoder {
     /// A number of so many bytes.
     mutating func fixed(_ value: inout UInt64, _ byteCount: Int) throws(SnapshotError)
     mutating func bytes(_ value: inout [UInt8]) throws(SnapshotError)
-    /// Refuses more elements than can follow.
-    func check(count: UInt64) throws(SnapshotError)
+    /// Refuses more elements than can follow, or than all lists may have.
+    mutating func check(count: UInt64) throws(SnapshotError)
     func fail(_ what: String) -> SnapshotError
 }
 
@@ -107,6 +107,9 @@ package struct StateWriter: StateCoder {
         writer.bytes += value
     }
 
+    /// Bytes whose count a reader knows.
+    mutating func raw(_ bytes: [UInt8]) { writer.bytes += bytes }
+
     package func check(count: UInt64) {}
 
     package func fail(_ what: String) -> SnapshotError {
@@ -121,16 +124,21 @@ package struct StateReader: StateCoder {
     /// Where the payload begins.
     private let start: UInt64
     private var position = 0
+    /// That all lists may still have.
+    private(set) var elementsLeft: UInt64
     package var isReading: Bool { true }
 
-    init(_ content: [UInt8], _ section: SnapshotSection, start: UInt64) {
+    init(
+        _ content: [UInt8], _ section: SnapshotSection, start: UInt64, elementsLeft: UInt64
+    ) {
+        self.elementsLeft = elementsLeft
         self.content = content
         self.section = section
         self.start = start
     }
 
     /// The state of a participant.
-    package init(ofParticipant content: [UInt8]) { self.init(content, .participants, start: 0) }
+    package init(ofParticipant content: [UInt8]) { self.init(content, .participants, start: 0, elementsLeft: .max) }
 
     package var isAtEnd: Bool { position == content.count }
 
@@ -166,14 +174,23 @@ package struct StateReader: StateCoder {
     package mutating func bytes(_ value: inout [UInt8]) throws(SnapshotError) {
         var count: UInt64 = 0
         try number(&count)
-        try check(count: count)
+        try requireBytes(count)
         let end = position + Int(clamping: count)
         value = Array(content[position..<end])
         position = end
     }
 
-    /// Each element has a byte at least.
-    package func check(count: UInt64) throws(SnapshotError) {
+    package mutating func check(count: UInt64) throws(SnapshotError) {
+        // Each element has a byte at least.
+        try requireBytes(count)
+        guard count <= elementsLeft else {
+            throw SnapshotError(
+                .limitExceeded("elements of lists"), section, offset: start + UInt64(position))
+        }
+        elementsLeft -= count
+    }
+
+    private func requireBytes(_ count: UInt64) throws(SnapshotError) {
         guard count <= UInt64(content.count - position) else {
             throw fail("more elements than there is room for")
         }

@@ -3,31 +3,55 @@ import WasmCore
 
 /// How a snapshot is written.
 package struct SnapshotOptions: Sendable {
-    package var header = SnapshotHeader()
+    /// When it is taken, by whatever counts: larger ones are later.
+    package var logicalClock: UInt64 = 0
     /// Whether the modules' bytes are in it, so that it can be read by those who do not have them.
     package var hasModules = false
+    /// Whether digests of pages are remembered, so that a later snapshot leaves out those that are
+    /// the same: also where the store's code does not track writes.
+    package var keepsDigests = false
+    /// Where pages are kept; in the snapshot if nil.
+    package var pageStore: (any PageStore)?
+    /// Snapshots that may be needed to read this one, itself included.
+    package var chainLengthMax = StateLimits().chainLengthMax
 
     package init() {}
 }
 
+/// A snapshot that has been written.
+package struct WrittenSnapshot<Sink: SnapshotSink> {
+    package let sink: Sink
+    /// For a later one that says what has changed since.
+    package let base: SnapshotBase
+    package var digest: Blake3Digest { base.digest }
+}
+
+/// A snapshot that has been read into a store.
+package struct RestoredSnapshot {
+    /// Those that were under way.
+    package let calls: [Invocation<[Value]>]
+    package let header: SnapshotHeader
+    /// For a later one that says what has changed since.
+    package let base: SnapshotBase
+    package var digest: Blake3Digest { base.digest }
+}
+
 extension Store {
     /// Writes the store's state, with calls that are under way: a snapshot. The memories' pages are
-    /// written from where they are, so that nothing is made that is as large as they are.
+    /// written from where they are, so that nothing is made that is as large as they are; until it
+    /// has been written the memories' bytes are lent to be read. To go on meanwhile, stage it.
     ///
-    /// - Returns: The sink, and the snapshot's digest.
+    /// - Parameter base: A snapshot of this store; what has not changed since is left out.
     /// - Throws: ``StateError`` if the state cannot be captured, and nothing has been written then;
-    ///   what the sink throws.
+    ///   ``SnapshotError`` if it would need too many others, ``PageStoreError``, what the sink
+    ///   throws.
     package func writeSnapshot<Sink: SnapshotSink>(
         with calls: [PausedCall] = [], participants: [any StateParticipant] = [],
-        _ options: SnapshotOptions = SnapshotOptions(), to sink: Sink
-    ) throws -> (sink: Sink, digest: Blake3Digest) {
-        let (image, memories) = try StateLifter.image(
-            of: state, calls, participants: participants, copiesPages: false)
-        var encoder = try SnapshotEncoder(options.header, to: sink)
-        try encoder.write(image, hasModules: options.hasModules)
-        try encoder.pages(of: memories.map { state.memories[$0] })
-        let digest = try encoder.finish()
-        return (encoder.sink, digest)
+        since base: SnapshotBase? = nil, _ options: SnapshotOptions = SnapshotOptions(), to sink: Sink
+    ) throws -> WrittenSnapshot<Sink> {
+        let capture = try SnapshotCapture(
+            state, calls, participants: participants, since: base)
+        return try state.lendingMemories { try capture.write(options, to: sink) }
     }
 
     /// Gives this store, which has nothing yet, the state of a snapshot.
@@ -37,16 +61,19 @@ extension Store {
     ///   - participants: Those that were captured with it, made for this store.
     ///   - modules: The module of a digest; nil if nobody has it. Those that are in the snapshot
     ///     are not asked for.
+    ///   - parents: The snapshot of a digest that this one goes on from; nil if nobody has it.
+    ///   - pageStore: Where pages are kept that are not in the snapshot.
     ///   - host: What an import of a module is that the host gives; nil if there is none.
-    /// - Returns: The calls that were under way, and the snapshot's digest.
-    /// - Throws: ``SnapshotError``, ``StateError``, and what the source throws. The store is of no
-    ///   use then.
+    /// - Throws: ``SnapshotError``, ``StateError``, and what sources throw. The store is of no use
+    ///   then.
     package func readSnapshot(
         from source: some SnapshotSource, _ limits: StateLimits = StateLimits(),
         participants: [any StateParticipant] = [],
-        modules: (Blake3Digest) -> Module? = { _ in nil }, host: (Import) -> Extern?
-    ) throws -> (calls: [Invocation<[Value]>], digest: Blake3Digest) {
-        var decoder = try SnapshotDecoder(source)
+        modules: (Blake3Digest) -> Module? = { _ in nil },
+        parents: (Blake3Digest) throws -> (any SnapshotSource)? = { _ in nil },
+        pageStore: (any PageStore)? = nil, host: (Import) -> Extern?
+    ) throws -> RestoredSnapshot {
+        var decoder = try SnapshotDecoder(source, elementsMax: limits.elementsMax)
         let image = try decoder.image { module throws(StateError) in
             if let bytes = module.bytes {
                 do throws(ModuleError) {
@@ -59,14 +86,48 @@ extension Store {
         }
         let first = state.memories.count
         let calls = try restore(image, limits, participants: participants, host: host)
-        do {
-            try decoder.pages(into: Array(state.memories[first..<first + image.memories.count]))
-            return (calls, try decoder.finish())
-        } catch {
-            // It is not what was written.
-            state.isSpoiled = true
-            throw error
+        // Until all has been read it is not what was written: sources are the host's, who must not
+        // get at it.
+        state.isSpoiled = true
+        let memories = Array(state.memories[first..<first + image.memories.count])
+        var pages = PageReader(
+            memories, image.modules, pageStore, chainLengthMax: limits.chainLengthMax)
+        try pages.read(&decoder, byteCounts: image.memories.map(\.byteCount), parents)
+        let digest = try decoder.finish()
+        state.isSpoiled = false
+        let base = SnapshotBase(
+            digest: digest, chainLength: pages.chainLength,
+            memories: memories.map { memory in
+                let byteCount = Int(memory.data.pointee.byteCount)
+                return .init(mark: memory.writes?.takeStock(byteCount: byteCount), digests: nil)
+            })
+        return RestoredSnapshot(calls: calls, header: decoder.header, base: base)
+    }
+}
+
+extension SnapshotCapture {
+    /// Writes what was captured, whose pages are where they were.
+    func write<Sink: SnapshotSink>(
+        _ options: SnapshotOptions, to sink: Sink
+    ) throws -> WrittenSnapshot<Sink> {
+        let chainLength = (base?.chainLength ?? 0) + 1
+        guard chainLength <= options.chainLengthMax else {
+            throw SnapshotError(
+                .chainTooLong(countMax: options.chainLengthMax),
+                offset: SnapshotHeader.parentOffset)
         }
+        let plan = try PagePlan(self, options)
+        var header = SnapshotHeader()
+        header.logicalClock = options.logicalClock
+        header.parent = base?.digest
+        var encoder = try SnapshotEncoder(header, to: sink)
+        try encoder.write(image, hasModules: options.hasModules)
+        try encoder.pages(plan)
+        let digest = try encoder.finish()
+        return WrittenSnapshot(
+            sink: encoder.sink,
+            base: SnapshotBase(
+                digest: digest, chainLength: chainLength, memories: plan.memories))
     }
 }
 
@@ -113,16 +174,21 @@ extension SnapshotDecoder {
             throw SnapshotError(
                 .malformed("modules of no instance"), .modules, offset: offset)
         }
+        guard Set(names.map(\.digest)).count == names.count else {
+            throw SnapshotError(.malformed("a module twice"), .modules, offset: offset)
+        }
+        var mismatches: [SnapshotError.ModuleMismatch] = []
         for name in names {
-            guard let module = try make(name) else {
-                throw SnapshotError(.missingModule("\(name.digest)"), .modules, offset: offset)
+            let module = try make(name)
+            if let module, module.digest == name.digest {
+                image.modules.append(module)
+            } else {
+                let given = module.map { "\($0.digest)" }
+                mismatches.append(.init(wanted: "\(name.digest)", given: given))
             }
-            guard module.digest == name.digest else {
-                throw SnapshotError(
-                    .otherModule(wanted: "\(name.digest)", given: "\(module.digest)"), .modules,
-                    offset: offset)
-            }
-            image.modules.append(module)
+        }
+        guard mismatches.isEmpty else {
+            throw SnapshotError(.modules(mismatches), .modules, offset: offset)
         }
         return image
     }
@@ -130,7 +196,7 @@ extension SnapshotDecoder {
 
 extension StateCoder {
     /// What is in a section of an image; modules and pages are apart.
-    fileprivate mutating func section(
+    mutating func section(
         _ section: SnapshotSection, of image: inout StoreImage
     ) throws(SnapshotError) {
         switch section {

@@ -1,35 +1,38 @@
 import Platform
 import WasmCore
 
-/// Pages of a memory that are not zero, one after another.
+/// Pages of a memory one after another: all of them zero, or none.
 struct PageRun {
     /// In bytes.
     var offset: Int
     var byteCount: Int
+    var isZero: Bool
 }
 
 extension MemoryObject {
-    /// Runs of pages that are not zero, ascending.
+    /// Runs of pages, ascending.
     ///
-    /// - Parameter byteCountMax: Longer ones are several; a multiple of a page.
-    func pageRuns(upTo byteCountMax: Int = .max) -> [PageRun] {
-        let page = MemoryState.pageBytes
+    /// - Parameters:
+    ///   - byteCountMax: Longer ones are several; a multiple of a page.
+    ///   - pages: Numbers of those that are wanted, ascending; nil for all that are not zero.
+    func pageRuns(upTo byteCountMax: Int = .max, in pages: [Range<Int>]? = nil) -> [PageRun] {
+        let size = MemoryState.pageBytes
         let byteCount = Int(data.pointee.byteCount)
         let base = UnsafeRawPointer(data.pointee.base)
+        let all = 0..<WrittenPages.pageCount(byteCount)
         var runs: [PageRun] = []
-        var start = 0
-        while start < byteCount {
-            let end = min(start + page, byteCount)
-            if !UnsafeRawBufferPointer(start: base + start, count: end - start).isZero {
-                if let last = runs.last, last.offset + last.byteCount == start,
-                    last.byteCount < byteCountMax
-                {
-                    runs[runs.count - 1].byteCount = end - last.offset
-                } else {
-                    runs.append(PageRun(offset: start, byteCount: end - start))
-                }
+        for page in (pages ?? [all]).joined() where all.contains(page) {
+            let start = page * size
+            let end = min(start + size, byteCount)
+            let isZero = UnsafeRawBufferPointer(start: base + start, count: end - start).isZero
+            if isZero, pages == nil { continue }
+            if let last = runs.last, last.offset + last.byteCount == start,
+                last.isZero == isZero, last.byteCount < byteCountMax
+            {
+                runs[runs.count - 1].byteCount = end - last.offset
+            } else {
+                runs.append(PageRun(offset: start, byteCount: end - start, isZero: isZero))
             }
-            start = end
         }
         return runs
     }
@@ -61,7 +64,7 @@ extension MemoryState {
 
 extension UnsafeRawBufferPointer {
     /// Whether all bytes are zero: the first is, and each is as the one before.
-    fileprivate var isZero: Bool {
+    var isZero: Bool {
         guard let start = baseAddress, count > 0 else { return true }
         return self[0] == 0 && memcmp(start, start + 1, count - 1) == 0
     }

@@ -3,6 +3,7 @@ extension StateError: CustomStringConvertible {
         switch self {
         case .running: "a guest of the store runs"
         case .sharedMemory: "memory that threads share cannot be captured"
+        case .lentMemory(let memory): "memory \(memory) has been lent to be changed"
         case .unnamedHostFunction: "a function of the host that no instance imports"
         case .unnamedType: "a type that no module of the store defines"
         case .externWithoutCodec(let type): "a value of the host's, of type \(type)"

@@ -6,6 +6,8 @@ package enum StateError: Error, Hashable, Sendable {
     case running
     /// Memory that several stores share: all threads would have to stand still.
     case sharedMemory(memory: Int)
+    /// The host has been lent a memory's bytes to change them.
+    case lentMemory(memory: Int)
     /// A host function that no instance imports: nothing names it.
     case unnamedHostFunction
     /// A type that no module of the store defines.

@@ -12,22 +12,41 @@ extension StoreState {
     /// for those of other instances, and where it has none.
     ///
     /// - Parameter image: Whose shape has been looked at.
+    /// - Throws: ``StateError`` with all that are missing or of another type.
     func imports(
         of image: StoreImage, _ host: (Import) -> Extern?
     ) throws(StateError) -> [[Extern?]] {
         var all: [[Extern?]] = []
+        var mismatches: [ImportMismatch] = []
         for (number, instance) in image.instances.enumerated() {
-            let wanted = image.modules[instance.module].importedFunctions
+            let module = image.modules[instance.module]
+            let wanted = module.importedFunctions
             guard wanted.count == instance.importedFunctions.count else {
                 throw .malformed("imports of an instance")
             }
-            all.append(
-                wanted.indices.map { index in
-                    let own = StateFunction(instance: number, index: index)
-                    return instance.importedFunctions[index] == own ? host(wanted[index]) : nil
-                })
+            var offers: [Extern?] = []
+            for (index, name) in instance.importedFunctions.enumerated() {
+                let isGiven = name == StateFunction(instance: number, index: index)
+                offers.append(isGiven ? host(wanted[index]) : nil)
+                if isGiven, let mismatch = mismatch(index, offers[index], module) {
+                    mismatches.append(mismatch)
+                }
+            }
+            all.append(offers)
         }
+        guard mismatches.isEmpty else { throw .link(.imports(mismatches)) }
         return all
+    }
+
+    /// What is wrong with what has been given for an imported function; nil if nothing is.
+    func mismatch(_ index: Int, _ given: Extern?, _ module: Module) -> ImportMismatch? {
+        let wanted = module.importedFunctions[index]
+        let external = given.flatMap { own($0) }
+        if let external, matches(external, wanted.type, of: module) { return nil }
+        return ImportMismatch(
+            given == nil ? .missing : external == nil ? .foreignObject : .wrongType, index: index,
+            module: wanted.module, name: wanted.name, expected: module.type(of: wanted.type),
+            given: given?.type)
     }
 }
 

@@ -4,8 +4,10 @@ import WasmCore
 struct StateLifter {
     let store: StoreState
     var image = StoreImage()
-    /// By identity of the module, its number.
+    /// By identity of the module, its number: those of the same bytes have one.
     private var moduleNumbers: [ObjectIdentifier: Int] = [:]
+    /// Numbers of modules by how many bytes they have.
+    private var modulesBySize: [Int: [Int]] = [:]
     /// By the engine's number of a type, the first module that defines it.
     private var typeNames: [UInt32: StateType] = [:]
     /// Host functions by index of the record: who imports them first.
@@ -46,9 +48,15 @@ struct StateLifter {
         for (number, instance) in store.instances.enumerated() {
             let module = instance.module
             if moduleNumbers[ObjectIdentifier(module)] == nil {
-                let position = image.modules.count
+                let size = module.decoded.bytes.count
+                let same = modulesBySize[size, default: []]
+                    .first { image.modules[$0].digest == module.digest }
+                let position = same ?? image.modules.count
                 moduleNumbers[ObjectIdentifier(module)] = position
-                image.modules.append(module)
+                if same == nil {
+                    image.modules.append(module)
+                    modulesBySize[size, default: []].append(position)
+                }
                 for (index, type) in module.types.enumerated()
                 where typeNames[type.rawValue] == nil {
                     typeNames[type.rawValue] = StateType(module: position, index: index)

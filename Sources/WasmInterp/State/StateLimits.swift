@@ -5,13 +5,18 @@ package struct StateLimits: Sendable {
     /// Functions, globals, imports and segments of all instances together: a few bytes of an image
     /// make an instance of a module that has many.
     package var definitionsMax = 4_000_000
+    /// Elements of all lists of a snapshot together: a byte of it may be a value of some dozens.
+    package var elementsMax: UInt64 = 32_000_000
+    /// Snapshots that are read for one: itself, its parent, and so on.
+    package var chainLengthMax = 64
 
     package init() {}
 }
 
 extension StoreImage {
     /// Refuses what no store has, before anything is made of it.
-    func checkShape(_ limits: StateLimits) throws(StateError) {
+    func checkShape(_ limits: StateLimits, instancesMax: Int) throws(StateError) {
+        guard instances.count <= instancesMax else { throw .limitExceeded("instances") }
         var used = Set<Int>()
         var definitionsLeft = limits.definitionsMax
         for instance in instances {

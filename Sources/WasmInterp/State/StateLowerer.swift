@@ -41,7 +41,7 @@ final class StateLowerer {
     ) throws(StateError) -> [Execution] {
         guard !store.isSpoiled else { throw .spoiled }
         try store.requireNothing()
-        try image.checkShape(limits)
+        try image.checkShape(limits, instancesMax: store.limits.instancesMax)
         guard image.modules.allSatisfy(store.owns) else { throw .link(.foreignModule) }
         // From here on nobody else has a part in it.
         let imports = try store.imports(of: image, host)
@@ -207,27 +207,19 @@ final class StateLowerer {
             }
             let offered = offers[index]
             given.append(offered)
+            // It has been looked at when it was asked for.
             guard let offered, case .function(let record)? = store.own(offered) else {
-                throw .link(missing(wanted[index], index, offered, module))
+                throw .malformed("imports of an instance")
             }
             records.append(record)
         }
         for (index, record) in records.enumerated() {
             guard store.matches(.function(record), wanted[index].type, of: module) else {
-                throw .link(missing(wanted[index], index, given[index], module))
+                let mismatch = store.mismatch(index, given[index], module)
+                throw .link(.imports([mismatch].compactMap(\.self)))
             }
         }
         return records
-    }
-
-    private func missing(
-        _ wanted: Import, _ index: Int, _ given: Extern?, _ module: Module
-    ) -> LinkError {
-        .imports([
-            ImportMismatch(
-                given == nil ? .missing : .wrongType, index: index, module: wanted.module,
-                name: wanted.name, expected: module.type(of: wanted.type), given: given?.type)
-        ])
     }
 
     /// Index spaces have what is of the types that the module imports and defines.

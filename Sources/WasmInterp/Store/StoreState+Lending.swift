@@ -26,6 +26,21 @@ extension StoreState {
         return try body()
     }
 
+    /// Does something while the bytes of all memories are lent to be read: none of them moves.
+    func lendingMemories<R>(_ body: () throws -> R) rethrows -> R {
+        let lent = memories.filter { $0.lending == nil && !$0.type.isShared }
+        let (wereLent, wasWatched) = (areBytesLent, isWatched)
+        for memory in lent { memory.lending = .toRead }
+        areBytesLent = true
+        isWatched = true
+        defer {
+            for memory in lent { memory.lending = nil }
+            areBytesLent = wereLent
+            isWatched = wasWatched
+        }
+        return try body()
+    }
+
     /// Whoever lets guests run asks first: they may write any memory of the store, and grow it.
     func requireNoBytesLent() {
         precondition(

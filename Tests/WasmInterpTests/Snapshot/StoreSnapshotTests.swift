@@ -21,8 +21,8 @@ import WasmInterp
 
     private struct Restored {
         let store: Store<Void>
-        let calls: [Invocation<[Value]>]
-        let digest: Blake3Digest
+        let snapshot: RestoredSnapshot
+        var calls: [Invocation<[Value]>] { snapshot.calls }
     }
 
     private static func restore(
@@ -30,11 +30,11 @@ import WasmInterp
     ) throws -> Restored {
         let store = Store(engine: engine, host: (), code: StateWorld.metered)
         let linker = StateWorld.linker(engine)
-        let (calls, digest) = try store.readSnapshot(
+        let snapshot = try store.readSnapshot(
             from: SnapshotBytes(bytes),
             modules: { wanted in modules.first { $0.digest == wanted } },
             host: { linker.resolve($0.module, $0.name, in: store) })
-        return Restored(store: store, calls: calls, digest: digest)
+        return Restored(store: store, snapshot: snapshot)
     }
 
     @Test(arguments: [0, 1, 30, 200]) func goOnInAnotherEngine(fuel: Int) async throws {
@@ -43,10 +43,10 @@ import WasmInterp
         let call = try #require(restored.calls.first)
         var options = SnapshotOptions()
         options.hasModules = true
-        let (again, digest) = try restored.store.writeSnapshot(
+        let again = try restored.store.writeSnapshot(
             with: [call.pausedCall].compactMap(\.self), options, to: SnapshotBytes())
-        let isSame = again.bytes == bytes
-        #expect(isSame && digest == restored.digest)
+        let isSame = again.sink.bytes == bytes
+        #expect(isSame && again.digest == restored.snapshot.digest)
         let modules = try StateWorld.modules(StateWorld.engine())
         let undisturbed = try StateWorld(modules, StateWorld.metered)
         let expected = try await undisturbed.run.callAsync(6)
@@ -63,18 +63,57 @@ import WasmInterp
         let error = #expect(throws: SnapshotError.self) {
             _ = try Self.restore(bytes, engine, modules: [modules[1]])
         }
-        guard case .missingModule = error?.code else {
-            Issue.record("\(String(describing: error))")
-            return
-        }
+        let first = "\(modules[0].digest)"
+        #expect(error?.code == .modules([.init(wanted: first, given: nil)]))
         let store = Store(engine: engine, host: (), code: StateWorld.metered)
         let other = #expect(throws: SnapshotError.self) {
             _ = try store.readSnapshot(
                 from: SnapshotBytes(bytes), modules: { _ in modules[0] }, host: { _ in nil })
         }
+        #expect(other?.code == .modules([.init(wanted: "\(modules[1].digest)", given: first)]))
+        let none = #expect(throws: SnapshotError.self) { _ = try Self.restore(bytes, engine) }
         #expect(
-            other?.code
-                == .otherModule(wanted: "\(modules[1].digest)", given: "\(modules[0].digest)"))
+            none?.code == .modules(modules.map { .init(wanted: "\($0.digest)", given: nil) }))
+    }
+
+    @Test func modulesOfTheSameBytesAreOne() throws {
+        let engine = StateWorld.engine()
+        let store = Store(engine: engine, host: (), code: StateWorld.metered)
+        for name in ["a", "b", "a"] {
+            let module = try makeModule("(module (memory (export \"\(name)\") 1))", engine: engine)
+            let memory = try #require(store.instantiate(module).memory(name))
+            try memory.write([1], at: 5)
+        }
+        #expect(try store.image().modules.count == 2)
+        var options = SnapshotOptions()
+        options.hasModules = true
+        let bytes = try store.writeSnapshot(options, to: SnapshotBytes()).sink.bytes
+        let restored = try Self.restore(bytes, StateWorld.engine())
+        #expect(restored.store.instances.count == 3)
+        let isSame = try restored.store.image().memories == store.image().memories
+        #expect(isSame)
+    }
+
+    @Test func elementsOfListsAreLimited() throws {
+        let engine = StateWorld.engine()
+        let bytes = try Self.snapshot(engine, after: 30)
+        let linker = StateWorld.linker(engine)
+        for (most, isEnough) in [(10_000, true), (20, false), (0, false)] as [(UInt64, Bool)] {
+            let store = Store(engine: engine, host: (), code: StateWorld.metered)
+            var limits = StateLimits()
+            limits.elementsMax = most
+            let result = Result {
+                try store.readSnapshot(from: SnapshotBytes(bytes), limits) {
+                    linker.resolve($0.module, $0.name, in: store)
+                }
+            }
+            switch result {
+            case .success: #expect(isEnough)
+            case .failure(let error):
+                let code = (error as? SnapshotError)?.code
+                #expect(!isEnough && code == .limitExceeded("elements of lists"))
+            }
+        }
     }
 
     @Test func cutOnesAreRefused() throws {

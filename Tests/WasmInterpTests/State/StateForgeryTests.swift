@@ -147,6 +147,53 @@ import WasmInterp
             Issue.record("\(String(describing: error))")
             return
         }
+        // The other instance's is the same function.
         #expect(mismatches.map(\.name) == ["slow"])
+        #expect(mismatches.allSatisfy { $0.given == nil && $0.expected != nil })
+        // Nothing has been made: the store is as good as before.
+        var linker = Linker<Void>(engine: store.engine)
+        linker.define("host", "slow") { (_: Caller<Void>) in }
+        let other = #expect(throws: StateError.self) {
+            _ = try store.restore(image) { linker.resolve($0.module, $0.name, in: store) }
+        }
+        guard case .link(.imports(let others)) = other else {
+            Issue.record("\(String(describing: other))")
+            return
+        }
+        #expect(others.map(\.reason) == [.wrongType])
+        #expect(others.allSatisfy { $0.given != nil && $0.given != $0.expected })
+        let right = StateWorld.linker(store.engine)
+        _ = try store.restore(image) { right.resolve($0.module, $0.name, in: store) }
+    }
+
+    @Test func allImportsThatDoNotFitAreNamedAtOnce() throws {
+        let engine = StateWorld.engine()
+        let module = try makeModule(
+            """
+            (module
+              (import "h" "a" (func (param i32)))
+              (import "h" "b" (func (param i32)))
+              (import "h" "c" (func)))
+            """, engine: engine)
+        var linker = Linker<Void>(engine: engine)
+        linker.define("h", "a") { (_: Caller<Void>, _: Int32) in }
+        linker.define("h", "b") { (_: Caller<Void>, _: Int32) in }
+        linker.define("h", "c") { (_: Caller<Void>) in }
+        let source = Store(engine: engine, host: ())
+        _ = try linker.instantiate(module, in: source)
+        let image = try source.image()
+        let store = Store(engine: engine, host: ())
+        let error = #expect(throws: StateError.self) {
+            _ = try store.restore(image) { wanted in
+                guard wanted.name != "c" else { return nil }
+                return linker.resolve("h", wanted.name == "b" ? "c" : "a", in: store)
+            }
+        }
+        guard case .link(.imports(let mismatches)) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(mismatches.map(\.name) == ["b", "c"])
+        #expect(mismatches.map(\.reason) == [.wrongType, .missing])
     }
 }

@@ -161,6 +161,22 @@ import WasmInterp
         }
     }
 
+    @Test func instancesAreLimitedBeforeAnyIsMade() throws {
+        let engine = StateWorld.engine()
+        let image = try StateWorld(StateWorld.modules(engine), StateWorld.metered).store.image()
+        var limits = StoreLimits()
+        limits.instancesMax = 1
+        let store = Store(engine: engine, host: (), limits: limits, code: StateWorld.metered)
+        var isAsked = false
+        #expect(throws: StateError.limitExceeded("instances")) {
+            _ = try store.restore(image) { _ in
+                isAsked = true
+                return nil
+            }
+        }
+        #expect(!isAsked)
+    }
+
     @Test func whoGivesImportsMakesNoInstances() throws {
         let engine = StateWorld.engine()
         let modules = try StateWorld.modules(engine)

@@ -1,0 +1,22 @@
+import MeshCrypto
+
+/// What is remembered of a snapshot that was written or read, so that a later one of the same store
+/// says only what has changed since.
+package struct SnapshotBase: Sendable {
+    package let digest: Blake3Digest
+    /// Snapshots that are needed to read it: itself, its parent, and so on.
+    package let chainLength: Int
+    /// By number in the snapshot.
+    let memories: [Memory]
+
+    struct Memory: Sendable {
+        /// The moment, if the store's code tracks writes.
+        let mark: WrittenPages.Mark?
+        /// Digests of pages by number, none of those that are zero; nil if nobody keeps them.
+        let digests: [Int: Blake3Digest]?
+    }
+
+    func memory(_ number: Int) -> Memory? {
+        memories.indices.contains(number) ? memories[number] : nil
+    }
+}

@@ -1,0 +1,136 @@
+import MeshCrypto
+import Testing
+import WasmCore
+import WasmInterp
+
+/// What snapshots need beside themselves is there and is what they say, or is named.
+@Suite struct ChainTests {
+    private static func error(_ body: () throws -> Void) -> SnapshotError? {
+        #expect(throws: SnapshotError.self) { try body() }
+    }
+
+    /// Snapshots, each of which goes on from the one before.
+    private static func chain(
+        _ count: Int, _ world: PageWorld, _ options: SnapshotOptions = SnapshotOptions()
+    ) throws -> [WrittenSnapshot<SnapshotBytes>] {
+        var chain: [WrittenSnapshot<SnapshotBytes>] = []
+        for step in 0..<count {
+            try world.call("store0", step * 5_000)
+            chain.append(try world.write(since: chain.last?.base, options))
+        }
+        return chain
+    }
+
+    @Test func parentsAreThereAndTheRightOnes() throws {
+        let world = try PageWorld(tracksWrites: true)
+        let chain = try Self.chain(3, world)
+        let (first, second, last) = (chain[0], chain[1], chain[2])
+        #expect(try world.hasContents(of: world.read(last.sink.bytes).store))
+        world.snapshots = [:]
+        let none = Self.error { _ = try world.read(last.sink.bytes) }
+        #expect(none?.code == .missingParent("\(second.digest)") && none?.parent == nil)
+        let deeper = Self.error {
+            _ = try world.read(last.sink.bytes) { wanted in
+                wanted == second.digest ? SnapshotBytes(second.sink.bytes) : nil
+            }
+        }
+        #expect(deeper?.code == .missingParent("\(first.digest)"))
+        #expect(deeper?.parent == "\(second.digest)")
+        let other = Self.error {
+            _ = try world.read(second.sink.bytes) { _ in
+                try SnapshotBytes(PageWorld(tracksWrites: true).write().sink.bytes)
+            }
+        }
+        guard case .otherParent(let wanted, _) = other?.code else {
+            Issue.record("\(String(describing: other))")
+            return
+        }
+        #expect(wanted == "\(first.digest)")
+        let own = Self.error {
+            _ = try world.read(last.sink.bytes) { _ in SnapshotBytes(last.sink.bytes) }
+        }
+        #expect(own?.code == .chainTooLong(countMax: 64))
+    }
+
+    @Test func chainsHaveALimit() throws {
+        let world = try PageWorld(tracksWrites: true)
+        var options = SnapshotOptions()
+        options.chainLengthMax = 3
+        let chain = try Self.chain(3, world, options)
+        let written = Self.error { _ = try world.write(since: chain[2].base, options) }
+        #expect(written?.code == .chainTooLong(countMax: 3))
+        var limits = StateLimits()
+        limits.chainLengthMax = 3
+        #expect(try world.hasContents(of: world.read(chain[2].sink.bytes, limits).store))
+        limits.chainLengthMax = 2
+        let read = Self.error { _ = try world.read(chain[2].sink.bytes, limits) }
+        #expect(read?.code == .chainTooLong(countMax: 2))
+    }
+
+    /// A page store that has something else, or nothing.
+    private struct FaultyPages: PageStore {
+        var content: [UInt8]?
+        func contains(_ page: Blake3Digest) -> Bool { true }
+        func put(_ bytes: RawSpan, as id: Blake3Digest) {}
+        func get(_ page: Blake3Digest) -> [UInt8]? { content }
+    }
+
+    @Test func pagesAreThereAndTheRightOnes() throws {
+        let world = try PageWorld(tracksWrites: false)
+        try world.call("store0", 5_000)
+        var options = SnapshotOptions()
+        options.pageStore = MemoryPageStore()
+        let bytes = try world.write(options).sink.bytes
+        #expect(Self.error { _ = try world.read(bytes) }?.code == .noPageStore)
+        for content in [nil, [], [UInt8](repeating: 1, count: 4_096), [1]] {
+            let error = Self.error {
+                _ = try world.read(bytes, pageStore: FaultyPages(content: content))
+            }
+            guard case .page(let fault) = error?.code else {
+                Issue.record("\(String(describing: error))")
+                continue
+            }
+            switch fault {
+            case .missing: #expect(content == nil)
+            case .damaged: #expect(content != nil)
+            default: Issue.record("\(fault)")
+            }
+        }
+    }
+
+    /// With sums that fit: whatever is read into memories stays within them.
+    @Test(arguments: 0..<Effort.forgedSnapshots as Range<UInt64>)
+    func forgedPagesAreRefusedOrPages(block: UInt64) throws {
+        var random = TenantRandom(seed: block)
+        let world = try PageWorld(tracksWrites: true)
+        var options = SnapshotOptions()
+        options.pageStore = block % 2 == 0 ? nil : MemoryPageStore()
+        var base: SnapshotBase?
+        for _ in 0..<2 {
+            for _ in 0..<5 { try world.act(&random) }
+            base = try world.write(since: base, options).base
+        }
+        let files = world.snapshots.values.map { SnapshotFile($0) }
+        for _ in 0..<25 {
+            var forged = files[Int.random(in: 0..<files.count, using: &random)]
+            for id in [7, 32] as [UInt16] {
+                guard let place = forged.sections.firstIndex(where: { $0.id == id }),
+                    !forged.sections[place].payload.isEmpty
+                else { continue }
+                let at =
+                    forged.sections[place].payload.indices.prefix(40)
+                    .randomElement(using: &random) ?? 0
+                forged.sections[place].payload[at] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+            }
+            let bytes = forged.sealed
+            // As itself, and as the parent of another one.
+            for parents in [nil, { _ in SnapshotBytes(bytes) }] as [PageWorld.Parents?] {
+                do {
+                    _ = try world.read(bytes, pageStore: options.pageStore, parents: parents)
+                } catch {
+                    #expect(error is SnapshotError || error is StateError, "\(error)")
+                }
+            }
+        }
+    }
+}
