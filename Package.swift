@@ -139,7 +139,9 @@ let package = Package(
         .testTarget(name: "WeftKitTests", dependencies: ["WeftWASI"], swiftSettings: settings),
         .testTarget(
             name: "HostTests",
-            dependencies: ["MeshCrypto", "Platform", "Host", "HostSystem", "WasmCore", "WasmInterp"],
+            dependencies: [
+                "MeshCrypto", "Platform", "Host", "HostSystem", "WasmCore", "WasmInterp",
+            ],
             swiftSettings: settings),
     ]
 )

@@ -20,7 +20,7 @@ extension SnapshotError: CustomStringConvertible {
         case .modules(let mismatches):
             mismatches.map {
                 $0.given.map { given in "module \(given) was given for " } ?? "there is no module "
-                + $0.wanted
+                    + $0.wanted
             }.joined(separator: "\n")
         case .limitExceeded(let what): "more \(what) than the limits allow"
         case .missingParent(let digest): "it goes on from snapshot \(digest), which is not there"

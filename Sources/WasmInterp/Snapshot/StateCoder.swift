@@ -138,7 +138,9 @@ package struct StateReader: StateCoder {
     }
 
     /// The state of a participant.
-    package init(ofParticipant content: [UInt8]) { self.init(content, .participants, start: 0, elementsLeft: .max) }
+    package init(ofParticipant content: [UInt8]) {
+        self.init(content, .participants, start: 0, elementsLeft: .max)
+    }
 
     package var isAtEnd: Bool { position == content.count }
 

@@ -47,7 +47,8 @@ extension Store {
     ///   throws.
     package func writeSnapshot<Sink: SnapshotSink>(
         with calls: [PausedCall] = [], participants: [any StateParticipant] = [],
-        since base: SnapshotBase? = nil, _ options: SnapshotOptions = SnapshotOptions(), to sink: Sink
+        since base: SnapshotBase? = nil, _ options: SnapshotOptions = SnapshotOptions(),
+        to sink: Sink
     ) throws -> WrittenSnapshot<Sink> {
         let capture = try SnapshotCapture(
             state, calls, participants: participants, since: base)
