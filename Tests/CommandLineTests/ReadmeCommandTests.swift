@@ -21,6 +21,9 @@ import WasmCore
             Expectation(output: "program.wasm\n"),
         "weft run --timeout 2 --max-memory 64M untrusted.wasm": Expectation(output: "-1\n"),
         "weft run --invoke add sum.wat 2 40": Expectation(output: "42\n"),
+        "weft run --snapshot-every 5 --snapshot-dir s program.wasm":
+            Expectation(output: "program.wasm\n", files: ["s"]),
+        "weft resume s/latest": Expectation(output: "program.wasm\n"),
         "weft validate a.wasm b.wat": Expectation(output: "a.wasm: valid\nb.wat: valid\n"),
         "weft wat2wasm sum.wat -o sum.wasm": Expectation(files: ["sum.wasm"]),
         "weft wasm2wat sum.wasm": Expectation(part: "i32.add"),
@@ -126,6 +129,10 @@ import WasmCore
             Self.sum + #"(assert_return (invoke "add" (i32.const 2) (i32.const 40))"#
                 + " (i32.const 42))")
 
+        if command == "weft resume s/latest" {
+            let options = ["--snapshot-after-fuel", "1", "--snapshot-exit", "--snapshot-dir", "s"]
+            _ = try Program.run(["run"] + options + ["program.wasm"], at: place)
+        }
         let words = command.split(separator: " ").dropFirst().map { String($0) }
         let outcome = try Program.run(words, at: place)
         #expect(outcome.status == expectation.status)

@@ -30,6 +30,13 @@ enum HostSamples {
         return status
     }
 
+    static func network(_ configuration: inout WASIConfiguration) throws {
+        // sample
+        configuration.network = try NetworkAccess(
+            connect: ["example.org:443", "10.0.0.0/8:*"], listen: ["127.0.0.1:8080"])
+        // end of sample
+    }
+
     static func library(_ module: Module) throws -> Int32 {
         // sample
         var linker = Linker<WASIPreview1>(engine: module.engine)
