@@ -50,17 +50,23 @@ private final class ReactorWait: Sendable {
 
     func begin(_ requests: [WaitRequest], nanoseconds: UInt64?) {
         let deadline = nanoseconds.map { reactor.clock.now.advanced(byNanoseconds: $0) }
+        for waitable in requests.waitables {
+            let number = waitable.whenChanged { self.finish() }
+            keep { $0.watched.append((waitable, number)) }
+        }
+        // What is asked for many times is one wait: guests ask for thousands.
+        var interests: [Int32: HostSystem.Readiness] = [:]
         for request in requests {
-            switch request.source {
-            case .waitable(let waitable):
-                let number = waitable.whenChanged { self.finish() }
-                keep { $0.watched.append((waitable, number)) }
+            if let waitable = request.waitable {
                 if waitable.readiness(forWriting: request.forWriting).isReady { finish() }
-            case .descriptor(let number):
-                let interest: HostSystem.Readiness = request.forWriting ? .write : .read
-                wait { id throws(ReactorError) in
-                    try self.reactor.wait(id, for: interest, of: number) { _ in self.finish() }
-                }
+            } else {
+                interests[request.descriptor, default: []].insert(
+                    request.forWriting ? .write : .read)
+            }
+        }
+        for (descriptor, interest) in interests {
+            wait { id throws(ReactorError) in
+                try self.reactor.wait(id, for: interest, of: descriptor) { _ in self.finish() }
             }
         }
         if let deadline {
@@ -82,11 +88,18 @@ private final class ReactorWait: Sendable {
         }
     }
 
-    /// What cannot be waited for counts as ready: who asks again finds out.
+    /// What cannot be waited for is looked at again a little later.
     private func wait(_ add: (WaitID) throws(ReactorError) -> Void) {
         let id = reactor.makeWaitID()
         guard keep({ $0.waits.append(id) }) else { return }
-        do { try add(id) } catch { finish() }
+        do {
+            try add(id)
+        } catch {
+            Task.detached {
+                try? await Task.sleep(for: .nanoseconds(HostWaiter.slice))
+                self.finish()
+            }
+        }
     }
 
     /// - Returns: False if it is over.

@@ -130,14 +130,14 @@ extension WASIPreview1 {
     private func untilReady<R>(
         _ socket: GuestSocket, _ kind: WaitCondition.Source.Kind, _ attempt: () throws -> R
     ) throws -> R {
-        while true {
-            do {
-                return try attempt()
-            } catch WASIErrno.again {
-                let source = socket.socket.waitSource(forWriting: kind == .writing)
-                try require(source, of: socket.number, kind, flags: socket.flags)
-                if socket.flags.contains(.nonblocking) { throw WASIErrno.again }
-            }
+        do { return try attempt() } catch WASIErrno.again {}
+        let source = socket.socket.waitSource(forWriting: kind == .writing)
+        try require(source, of: socket.number, kind, flags: socket.flags)
+        do {
+            return try attempt()
+        } catch WASIErrno.again {
+            if socket.flags.contains(.nonblocking) { throw WASIErrno.again }
+            throw shortWait()
         }
     }
 }

@@ -109,10 +109,8 @@ extension WASIPreview1 {
     ) throws -> UInt64 {
         guard let buffer else { return 0 }
         let room = min(buffer.count, CallCost.chunk)
-        var waits = waitsFirst
-        while true {
+        for waits in [waitsFirst, true] {
             if waits { try require(file.waitSource, of: number, .reading, flags: flags) }
-            waits = true
             do {
                 let count = try call.memory.withMutableBytes(at: buffer.address, count: room) {
                     bytes throws(WASIErrno) in try file.read(into: &bytes, at: 0)
@@ -126,6 +124,7 @@ extension WASIPreview1 {
                 }
             }
         }
+        throw shortWait()
     }
 
     func write(
@@ -176,6 +175,7 @@ extension WASIPreview1 {
         var total: UInt64 = 0
         // What the call has written by now is paid for again, as a call that waits pays nothing.
         var skipped = call.condition?.progress ?? 0
+        var hasRefused = false
         for index in 0..<buffers.count {
             let buffer = buffers[index]
             var written = min(skipped, buffer.count)
@@ -192,11 +192,17 @@ extension WASIPreview1 {
                         at: buffer.address + written, count: part
                     ) { bytes throws(WASIErrno) in try file.write(bytes, at: 0) }
                     guard count > 0 else { return total }
+                    hasRefused = false
                     written += UInt64(count)
                     total += UInt64(count)
                 } catch let errno as WASIErrno {
                     let canWait = file.waitSource != nil && !flags.contains(.nonblocking)
-                    if errno == .again, canWait { continue }
+                    if errno == .again, canWait {
+                        // It has said that it takes something.
+                        guard !hasRefused else { throw shortWait(progress: total) }
+                        hasRefused = true
+                        continue
+                    }
                     guard total > 0 else { throw errno }
                     return total
                 }

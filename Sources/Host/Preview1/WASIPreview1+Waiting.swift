@@ -35,6 +35,18 @@ extension WASIPreview1 {
         condition.progress = progress
         throw condition
     }
+
+    /// What ends the call for a moment where something says that it is ready and gives nothing: it
+    /// may do so for ever, as a socket does that has been shut down, or that hears what nobody may
+    /// hear.
+    func shortWait(progress: UInt64 = 0) -> WaitCondition {
+        let (end, overflow) = monotonic.addingReportingOverflow(Self.shortWaitNanoseconds)
+        var condition = WaitCondition(start: 0, deadline: overflow ? .max : end, sources: [])
+        condition.progress = progress
+        return condition
+    }
+
+    private static let shortWaitNanoseconds: UInt64 = 1_000_000
 }
 
 extension Descriptor {
