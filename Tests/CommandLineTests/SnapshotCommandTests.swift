@@ -14,7 +14,9 @@ import Testing
             (func $poll (param i32 i32 i32 i32) (result i32)))
           (import "wasi_snapshot_preview1" "args_sizes_get"
             (func $arguments (param i32 i32) (result i32)))
+          (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
           (memory (export "memory") 1)
+          (func (export "leave") (call $exit (i32.const 0)))
           (global $made (mut i32) (i32.const 0))
           (func $sleep (param i64)
             (i32.store (i32.const 48) (i32.const 1))
@@ -128,7 +130,7 @@ import Testing
         ("weft run --snapshot-exit p.wat", 2, "snapshots go to a folder: --snapshot-dir DIR"),
         ("weft run --snapshot-dir s p.wat", 2, "--snapshot-dir needs --snapshot-on"),
         ("weft run --snapshot-dir s --snapshot-on X p.wat", 2, "one of USR1, USR2, HUP"),
-        ("weft run --snapshot-dir s --snapshot-every 0 p.wat", 2, "a number of seconds above 0"),
+        ("weft run --snapshot-dir s --snapshot-every 0 p.wat", 2, "seconds from 0.001 on"),
         ("weft run --snapshot-dir p.wat --snapshot-after-fuel 1 p.wat", 1, "Not a directory"),
         ("weft resume p.wat", 1, "p.wat: no snapshot"),
         ("weft resume none", 1, "none: No such file or directory"),
@@ -136,6 +138,7 @@ import Testing
         ("weft preinit p.wat", 2, "no -o SNAPSHOT given"),
         ("weft preinit p.wat -o s --init none", 1, "exports no function 'none'"),
         ("weft preinit p.wat -o s --init made", 1, "made takes arguments"),
+        ("weft preinit p.wat -o s --init leave", 1, "exit code 0 while it was prepared"),
         (
             "weft preinit p.wat -o s; head -c 200 s >c; weft resume c", 1,
             "c: modules, byte 200: a snapshot that ends too early"

@@ -140,6 +140,40 @@ import WasmInterp
         #expect(throws: Trap.self) { try call.resume() }
     }
 
+    /// The host ends the guest's world while a task waits in it.
+    @Test func theEndOfTheWorldEndsAWait() async throws {
+        let pipe = MemoryPipe()
+        var configuration = WASIConfiguration()
+        configuration.standardInput = pipe.input()
+        let guest = try Guest(try Self.module(), configuration)
+        let copy = try guest.instance.function("copy", as: (() -> Int32).self)
+        let call = try copy.start()
+        guard case .waiting = try call.resume() else {
+            Issue.record("it did not wait")
+            return
+        }
+        guest.store.host.close()
+        let trap = await #expect(throws: Trap.self) { _ = try await call.finish() }
+        #expect(trap?.code == .interrupted)
+    }
+
+    /// A total that cannot grow gives nothing back.
+    @Test func aCallThatWaitsGivesBackWhatItHasCost() throws {
+        let module = try Self.module()
+        let guest = try Guest(module, WASIConfiguration())
+        var image = try guest.store.image()
+        image.fuelConsumed = .max - 1
+        let (store, _) = try Self.restoreStore(image, module, WASIConfiguration())
+        store.fuel = 1_000_000
+        let instance = try #require(store.instances.first)
+        let sleep = try instance.function(
+            "sleep", as: ((UInt32, UInt64, UInt32) -> UInt32).self)
+        let call = try sleep.start(1, 3_600_000_000_000, 0)
+        for _ in 0..<3 { _ = try call.resume() }
+        let left = try #require(store.fuel)
+        #expect(left < 1_000_000 && left > 900_000)
+    }
+
     /// Reads what another store's guest has waited for, writes, and both times from an image.
     @Test func aCallThatWaitsGoesOnInAnotherStore() async throws {
         let module = try Self.module()
@@ -184,9 +218,16 @@ import WasmInterp
     private static func restore(
         _ image: StoreImage, _ module: Module, _ configuration: WASIConfiguration
     ) throws -> (Store<WASIPreview1>, Invocation<[Value]>) {
+        let (store, calls) = try restoreStore(image, module, configuration)
+        return (store, try #require(calls.first))
+    }
+
+    private static func restoreStore(
+        _ image: StoreImage, _ module: Module, _ configuration: WASIConfiguration
+    ) throws -> (Store<WASIPreview1>, [Invocation<[Value]>]) {
         let store = Store(engine: module.engine, host: WASIPreview1(configuration))
         let linker = linker(module.engine)
         let calls = try store.restore(image) { linker.resolve($0.module, $0.name, in: store) }
-        return (store, try #require(calls.first))
+        return (store, calls)
     }
 }

@@ -94,6 +94,8 @@ private final class ReactorWait: Sendable {
         guard keep({ $0.waits.append(id) }) else { return }
         do {
             try add(id)
+            // Who gave up meanwhile has found nothing to cancel.
+            if !keep({ _ in }) { reactor.cancel(id) }
         } catch {
             Task.detached {
                 try? await Task.sleep(for: .nanoseconds(HostWaiter.slice))

@@ -17,6 +17,7 @@ extension WASIPreview1 {
         descriptors[number] = nil
         listings.remove(number)
         tellEnd(of: closed)
+        sleepers.wakeAll()
     }
 
     func renumber(_ from: DescriptorNumber, _ to: DescriptorNumber) throws(WASIErrno) {
@@ -27,6 +28,7 @@ extension WASIPreview1 {
         descriptors[from] = nil
         listings.move(from, to: to)
         tellEnd(of: closed)
+        sleepers.wakeAll()
     }
 
     /// Tells a standard stream, unless the guest has another descriptor of it.

@@ -75,13 +75,19 @@ extension WASIPreview1: ConditionWaiter {
     package func whenHolds(
         _ condition: WaitCondition, _ wake: @escaping @Sendable () -> Void
     ) -> @Sendable () -> Void {
-        guard let (requests, _) = requests(of: condition) else {
-            wake()
+        let number = sleepers.add(wake)
+        guard let (requests, _) = requests(of: condition), !isStopped else {
+            sleepers.wake(number)
             return {}
         }
-        return waiter.whenReady(
+        let giveUp = waiter.whenReady(
             requests, nanoseconds: nanoseconds(until: condition.deadline),
-            isInterrupted: isInterruptedOutside, wake)
+            isInterrupted: isInterruptedOutside
+        ) { [sleepers] in sleepers.wake(number) }
+        return { [sleepers] in
+            sleepers.remove(number)
+            giveUp()
+        }
     }
 
     /// What the sources of a condition stand for, and who they are of; nil if one is ready without

@@ -28,6 +28,8 @@ public final class WASIPreview1 {
     let network: GuestNetwork
     /// Held during each call, but not while it waits.
     let lock = Locked(())
+    /// Calls that wait without a thread: they look again when descriptors are closed.
+    let sleepers = Sleepers()
     private let hasEnded = Atomic<Bool>(false)
     /// The use of a store that it serves; 0 before the first call.
     let tenancy = Atomic<UInt64>(0)
@@ -92,7 +94,10 @@ public final class WASIPreview1 {
     var isStopped: Bool { hasEnded.load(ordering: .relaxed) }
 
     /// Ends all calls from now on, and those that wait: a thread of the guest has ended it.
-    func end() { hasEnded.store(true, ordering: .relaxed) }
+    func end() {
+        hasEnded.store(true, ordering: .relaxed)
+        sleepers.wakeAll()
+    }
 
     /// Lets the call that is under way end, and closes what is open. Once ended, no port is used
     /// after this.

@@ -26,8 +26,10 @@ public final class FuelTank: Sendable {
 
     func giveBack(_ units: UInt64) {
         guard units > 0 else { return }
-        // It has been drawn before.
-        left.wrappingAdd(units, ordering: .relaxed)
+        _ = change { left in
+            let (sum, overflow) = left.addingReportingOverflow(units)
+            return overflow ? .max : sum
+        }
     }
 
     /// - Returns: What has been taken out.

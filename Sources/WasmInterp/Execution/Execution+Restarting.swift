@@ -20,12 +20,13 @@ extension Execution {
                 return completeHostCall(function, base)
             } catch let next as WaitCondition {
                 giveBack(since: consumed)
+                if mustEndWait { return trap(.interrupted) }
                 guard handle == nil else {
                     pause = .blocked(.condition(next), function, slot: base - stack)
                     return nil
                 }
-                body.waiter.wait(for: next) { stop() != nil }
-                if let trap = stop() { return trap }
+                body.waiter.wait(for: next) { mustEndWait }
+                if mustEndWait { return trap(.interrupted) }
                 condition = next
             } catch {
                 return hostFailure(error)
@@ -44,7 +45,15 @@ extension Execution {
     /// What has been used up by the store's guests, up to now.
     private var consumed: UInt64 {
         guard context.pointee.isMetered else { return 0 }
-        return store.metering.consumed &+ UInt64(clamping: granted - context.pointee.fuel)
+        let (sum, overflow) = store.metering.consumed.addingReportingOverflow(
+            UInt64(clamping: granted - context.pointee.fuel))
+        return overflow ? .max : sum
+    }
+
+    /// Whether somebody has ended all waits, or their time is over.
+    private var mustEndWait: Bool {
+        watchers.contains { $0.isInterrupted } || store.metering.interruption.isRequested
+            || store.metering.waitLimit.map { ContinuousClock.now >= $0 } ?? false
     }
 
     /// What a call costs that waits, it costs as a whole when it is made again: how often that is
@@ -52,7 +61,9 @@ extension Execution {
     private func giveBack(since before: UInt64) {
         settleFuel()
         guard context.pointee.isMetered else { return }
-        let units = store.metering.consumed &- before
+        // The total stays where it is once it is as large as it can be.
+        let consumed = store.metering.consumed
+        let units = consumed - min(before, consumed)
         store.metering.giveBack(units)
         if let left = sliceLeft {
             let (sum, overflow) = left.addingReportingOverflow(Int64(clamping: units))

@@ -168,7 +168,7 @@ struct SnapshotDecoder<Source: SnapshotSource> {
         var bytes: [UInt8] = []
         while bytes.count < count {
             try readAhead()
-            let end = min(position + count - bytes.count, window.count)
+            let end = position + min(count - bytes.count, window.count - position)
             bytes += window[position..<end]
             position = end
         }

@@ -43,17 +43,17 @@ extension GuestRun {
         var linker = Linker<WASIPreview1>(engine: module.engine)
         offerPreview1(in: &linker)
         statistics.begin()
-        let code = try Self.exitCode {
+        do {
             let instance = try linker.instantiate(module, in: store)
             for function in try preparations(of: instance) { _ = try function.call() }
-            try Files.replace(output) { descriptor in
-                _ = try store.writeSnapshot(
-                    participants: [wasi], .withModules,
-                    to: SnapshotFileSink(path: output, descriptor: descriptor))
-            }
+        } catch {
+            guard let exit = Trap(in: error)?.exit else { throw error }
+            throw Failure("\(options.path): \(exit) while it was prepared")
         }
-        guard code == 0 else {
-            throw Failure("\(options.path): it ended with exit code \(code) while it was prepared")
+        try Files.replace(output) { descriptor in
+            _ = try store.writeSnapshot(
+                participants: [wasi], .withModules,
+                to: SnapshotFileSink(path: output, descriptor: descriptor))
         }
         return 0
     }

@@ -13,6 +13,8 @@ struct SnapshotFolder {
         lastNumber = 0
         for name in try Files.names(in: path) where name.hasSuffix(Self.suffix) {
             let digits = name.text?.dropLast(Self.suffix.count) ?? ""
+            // Longer ones are somebody else's.
+            guard digits.utf8.count <= 9 else { continue }
             lastNumber = max(lastNumber, Int(digits) ?? 0)
         }
     }

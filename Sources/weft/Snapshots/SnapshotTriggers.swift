@@ -56,11 +56,11 @@ extension SnapshotTriggers {
     }
 
     private static let every = Option.number(
-        "--snapshot-every", value: "SECONDS", needs: "a number of seconds above 0, as 5 or 0.5s",
+        "--snapshot-every", value: "SECONDS", needs: "seconds from 0.001 on, as 5 or 0.5s",
         "Write one each time that so many seconds are over"
     ) { text in
         let digits = text.hasSuffix("s") ? String(text.dropLast()) : text
-        return Double(digits).flatMap { $0 > 0 && $0 < 1e9 ? Duration.seconds($0) : nil }
+        return Double(digits).flatMap { $0 >= 0.001 && $0 < 1e9 ? Duration.seconds($0) : nil }
     }
 
     private static let afterFuel = Option.count(

@@ -131,6 +131,17 @@ import WasmInterp
         #expect(error?.code == .trailingBytes)
     }
 
+    /// Nothing is added to a length before it is known to be there.
+    @Test(arguments: [1 << 40, UInt64(Int.max) - 1, UInt64(Int.max), .max])
+    func lengthsThatAreForgedAreRefused(length: UInt64) throws {
+        let engine = StateWorld.engine()
+        var bytes = try Self.snapshot(engine, after: 30)
+        for index in 0..<8 { bytes[68 + index] = UInt8(truncatingIfNeeded: length >> (index * 8)) }
+        let checksum = CRC32.castagnoli(bytes[64..<76])
+        for index in 0..<4 { bytes[76 + index] = UInt8(truncatingIfNeeded: checksum >> (index * 8)) }
+        #expect(throws: SnapshotError.self) { _ = try Self.restore(bytes, engine) }
+    }
+
     @Test func changedOnesAreRefused() throws {
         let engine = StateWorld.engine()
         let bytes = try Self.snapshot(engine, after: 30)
