@@ -68,8 +68,10 @@ package enum Files {
     package static func replace(
         _ path: CommandWord, write: (Int32) throws -> Void
     ) throws {
-        let part = path + ".part"
-        let descriptor = openFile(part, O_WRONLY | O_CREAT | O_TRUNC)
+        // Of this process alone, and no link of somebody's.
+        let part = path + CommandWord(".\(getpid()).part")
+        _ = unsafe unlink(part.cString)
+        let descriptor = openFile(part, O_WRONLY | O_CREAT | O_EXCL)
         guard descriptor >= 0 else { throw Failure.system(part) }
         do {
             do {
@@ -82,6 +84,7 @@ package enum Files {
             guard close(descriptor) == 0, unsafe rename(part.cString, path.cString) == 0 else {
                 throw Failure.system(path)
             }
+            synchronizeFolder(of: path)
         } catch {
             _ = unsafe unlink(part.cString)
             throw error
@@ -92,11 +95,21 @@ package enum Files {
     package static func link(
         _ name: CommandWord, to target: CommandWord, in folder: CommandWord
     ) throws(Failure) {
-        let part = folder + name + ".part"
+        let part = folder + name + CommandWord(".\(getpid()).part")
         _ = unsafe unlink(part.cString)
         guard unsafe symlink(target.cString, part.cString) == 0,
             unsafe rename(part.cString, (folder + name).cString) == 0
         else { throw .system(folder + name) }
+        synchronizeFolder(of: folder + name)
+    }
+
+    /// Lets names last that have just been given; not all file systems can.
+    private static func synchronizeFolder(of path: CommandWord) {
+        let folder = path.folder.bytes.isEmpty ? "./" : path.folder
+        let descriptor = openFile(folder, O_RDONLY | O_DIRECTORY)
+        guard descriptor >= 0 else { return }
+        _ = fsync(descriptor)
+        _ = close(descriptor)
     }
 
     /// Makes a folder, unless it is there.

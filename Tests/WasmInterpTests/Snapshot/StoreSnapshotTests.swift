@@ -1,4 +1,5 @@
 import MeshCrypto
+import Platform
 import Testing
 import WasmCore
 import WasmInterp
@@ -136,9 +137,15 @@ import WasmInterp
     func lengthsThatAreForgedAreRefused(length: UInt64) throws {
         let engine = StateWorld.engine()
         var bytes = try Self.snapshot(engine, after: 30)
-        for index in 0..<8 { bytes[68 + index] = UInt8(truncatingIfNeeded: length >> (index * 8)) }
-        let checksum = CRC32.castagnoli(bytes[64..<76])
-        for index in 0..<4 { bytes[76 + index] = UInt8(truncatingIfNeeded: checksum >> (index * 8)) }
+        func put(_ value: UInt64, at place: Int, _ count: Int) {
+            for index in 0..<count {
+                bytes[place + index] = UInt8(truncatingIfNeeded: value >> UInt64(index * 8))
+            }
+        }
+        put(length, at: 68, 8)
+        var checksum = CRC32(.castagnoli)
+        checksum.update(Array(bytes[64..<76]))
+        put(UInt64(checksum.value), at: 76, 4)
         #expect(throws: SnapshotError.self) { _ = try Self.restore(bytes, engine) }
     }
 
