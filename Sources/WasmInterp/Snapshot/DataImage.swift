@@ -43,8 +43,10 @@ struct DataImage {
 
     /// A page's bytes; nil if no segment has something there.
     func page(_ number: Int) -> [UInt8]? {
-        let start = number * MemoryState.pageBytes
-        let end = start + MemoryState.pageBytes
+        let (start, isFar) = number.multipliedReportingOverflow(by: MemoryState.pageBytes)
+        let (end, isFarther) = start.addingReportingOverflow(MemoryState.pageBytes)
+        // A page that somebody has forged: no memory reaches so far.
+        guard !isFar, !isFarther else { return nil }
         // The first one that ends behind the start.
         var (low, high) = (0, segments.count)
         while low < high {
