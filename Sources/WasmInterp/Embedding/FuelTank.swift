@@ -26,10 +26,8 @@ public final class FuelTank: Sendable {
 
     func giveBack(_ units: UInt64) {
         guard units > 0 else { return }
-        _ = change { left in
-            let (sum, overflow) = left.addingReportingOverflow(units)
-            return overflow ? .max : sum
-        }
+        // It has been drawn before.
+        left.wrappingAdd(units, ordering: .relaxed)
     }
 
     /// - Returns: What has been taken out.
