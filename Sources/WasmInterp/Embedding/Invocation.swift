@@ -129,10 +129,8 @@ public final class Invocation<Output> {
             case .blocked(.condition(let condition), let function, _) = execution.pause,
             case .restartable(let body) = function.body
         else { return }
-        let limit = state.metering.waitLimit
         body.waiter.wait(for: condition) {
-            isAsked() || handle.isInterrupted || state.metering.interruption.isRequested
-                || limit.map { ContinuousClock.now >= $0 } ?? false
+            isAsked() || handle.isInterrupted || state.metering.endsWaits
         }
     }
 

@@ -52,8 +52,7 @@ extension Execution {
 
     /// Whether somebody has ended all waits, or their time is over.
     private var mustEndWait: Bool {
-        watchers.contains { $0.isInterrupted } || store.metering.interruption.isRequested
-            || store.metering.waitLimit.map { ContinuousClock.now >= $0 } ?? false
+        watchers.contains { $0.isInterrupted } || store.metering.endsWaits
     }
 
     /// What a call costs that waits, it costs as a whole when it is made again: how often that is

@@ -61,6 +61,12 @@ struct Metering {
         return min(deadline, waitDeadline)
     }
 
+    /// Whether waits have to end: somebody says so, or their time is over. So also where code is
+    /// not metered.
+    var endsWaits: Bool {
+        interruption.isRequested || waitLimit.map { ContinuousClock.now >= $0 } ?? false
+    }
+
     // Who has to stop.
 
     /// Whether guests have been told to stop, or their time is over.

@@ -21,6 +21,6 @@ extension Command {
             guard let output = try arguments[preinitOutput] else {
                 throw arguments.usageError("no -o SNAPSHOT given")
             }
-            return try GuestRun(try RunOptions(preparing: arguments)).prepare(output)
+            return GuestRun(try RunOptions(preparing: arguments)).prepare(output)
         })
 }

@@ -23,6 +23,6 @@ extension Command {
         endsOptionsAtFirstWord: true,
         run: { arguments throws(Failure) in
             let options = try RunOptions(resuming: arguments)
-            return try GuestRun(options).resume()
+            return GuestRun(options).resume()
         })
 }

@@ -35,6 +35,6 @@ extension Command {
         endsOptionsAtFirstWord: true,
         run: { arguments throws(Failure) in
             let options = try RunOptions(arguments)
-            return try GuestRun(options).run()
+            return GuestRun(options).run()
         })
 }

@@ -18,30 +18,37 @@ struct GuestRun: Sendable {
         calls = options.showsStatistics ? CallCounter() : nil
     }
 
-    func run() throws(Failure) -> Int32 {
+    func run() -> Int32 { told { statistics in try run(&statistics) } }
+
+    /// What a run came to. A failure is told before the statistics, which come last.
+    ///
+    /// - Returns: The exit status of the process.
+    func told(_ work: (inout RunStatistics) throws -> Int32) -> Int32 {
         var statistics = RunStatistics()
+        defer { if let calls, statistics.hasBegun { statistics.show(calls) } }
+        do {
+            return try work(&statistics)
+        } catch {
+            let failure = failure(error)
+            failure.show()
+            return failure.status
+        }
+    }
+
+    private func run(_ statistics: inout RunStatistics) throws -> Int32 {
         // Loading counts: what a module costs before it runs is its own doing.
         let deadline = options.timeout.map { ContinuousClock.now.advanced(by: $0) }
         let content = try ModuleFile.load(
             options.path, interruption: interruption(until: deadline))
-        defer { if let calls, statistics.hasBegun { statistics.show(calls) } }
-        do {
-            let engine = Engine(engineConfiguration)
-            switch content.kind {
-            case .component:
-                guard options.snapshots == nil else {
-                    throw Failure("\(options.path): a component: it cannot be written down yet")
-                }
-                return try run(
-                    component: content.bytes, engine, until: deadline, &statistics)
-            case .module:
-                return try run(module: content.bytes, engine, until: deadline, &statistics)
+        let engine = Engine(engineConfiguration)
+        switch content.kind {
+        case .component:
+            guard options.snapshots == nil else {
+                throw Failure("\(options.path): a component: it cannot be written down yet")
             }
-        } catch {
-            // Told here, as statistics come last.
-            let failure = failure(error)
-            failure.show()
-            return failure.status
+            return try run(component: content.bytes, engine, until: deadline, &statistics)
+        case .module:
+            return try run(module: content.bytes, engine, until: deadline, &statistics)
         }
     }
 

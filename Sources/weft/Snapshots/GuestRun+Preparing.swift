@@ -9,16 +9,8 @@ extension GuestRun {
     /// Prepares the guest and writes it down.
     ///
     /// - Parameter output: The file.
-    func prepare(_ output: CommandWord) throws(Failure) -> Int32 {
-        var statistics = RunStatistics()
-        defer { if let calls, statistics.hasBegun { statistics.show(calls) } }
-        do {
-            return try prepare(output, &statistics)
-        } catch {
-            let failure = failure(error)
-            failure.show()
-            return failure.status
-        }
+    func prepare(_ output: CommandWord) -> Int32 {
+        told { statistics in try prepare(output, &statistics) }
     }
 
     private func prepare(

@@ -1,6 +1,5 @@
 import CommandLineSupport
 import Host
-import MeshCrypto
 import WasmCore
 import WasmInterp
 
@@ -8,17 +7,7 @@ import WasmInterp
 
 extension GuestRun {
     /// Lets the guest of a snapshot go on; one that was at rest is called.
-    func resume() throws(Failure) -> Int32 {
-        var statistics = RunStatistics()
-        defer { if let calls, statistics.hasBegun { statistics.show(calls) } }
-        do {
-            return try resume(&statistics)
-        } catch {
-            let failure = failure(error)
-            failure.show()
-            return failure.status
-        }
-    }
+    func resume() -> Int32 { told { statistics in try resume(&statistics) } }
 
     private func resume(_ statistics: inout RunStatistics) throws -> Int32 {
         options.snapshots?.signal?.handle()
