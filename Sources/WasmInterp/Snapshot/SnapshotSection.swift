@@ -13,6 +13,7 @@ package enum SnapshotSection: UInt16, CaseIterable, Sendable {
     case exceptions = 9
     case executions = 10
     case metering = 11
+    case components = 12
     /// The contents of memories, the last one: they go straight to where they belong.
     case pages = 32
 

@@ -4,7 +4,8 @@ import WasmCore
 /// How a snapshot is written.
 package struct SnapshotOptions: Sendable {
     package var header = SnapshotHeader()
-    /// Whether the modules' bytes are in it, so that it can be read by those who do not have them.
+    /// Whether the modules' bytes are in it, so that it can be read by those who do not have them;
+    /// not of those that components have, which are read by who has the components.
     package var hasModules = false
 
     package init() {}
@@ -33,18 +34,26 @@ extension Store {
     ///
     /// - Parameters:
     ///   - limits: What it may ask for beside the store's limits.
-    ///   - modules: The module of a digest; nil if nobody has it. Those that are in the snapshot
-    ///     are not asked for.
+    ///   - components: Those that it may have instances of, linked with what the host gives.
+    ///   - modules: The module of a digest; nil if nobody has it. Those that are in the snapshot,
+    ///     or in the components, are not asked for.
     ///   - host: What an import of a module is that the host gives; nil if there is none.
     /// - Returns: The calls that were under way, and the snapshot's digest.
     /// - Throws: ``SnapshotError``, ``StateError``, and what the source throws. The store is of no
     ///   use then.
     package func readSnapshot(
         from source: some SnapshotSource, _ limits: StateLimits = StateLimits(),
-        modules: (Blake3Digest) -> Module? = { _ in nil }, host: (Import) -> Extern?
+        components: [PreparedComponent<Host>] = [],
+        modules: (Blake3Digest) -> Module? = { _ in nil },
+        host: (Import) -> Extern? = { _ in nil }
     ) throws -> (calls: [Invocation<[Value]>], digest: Blake3Digest) {
         var decoder = try SnapshotDecoder(source)
+        var planned: [Blake3Digest: Module] = [:]
+        for module in components.lazy.flatMap(\.plan.coreModules) {
+            planned[module.digest] = module
+        }
         let image = try decoder.image { module throws(StateError) in
+            if let known = planned[module.digest] { return known }
             if let bytes = module.bytes {
                 do throws(ModuleError) {
                     return try Module(bytes, engine: state.engine)
@@ -55,7 +64,7 @@ extension Store {
             return modules(module.digest)
         }
         let first = state.memories.count
-        let calls = try restore(image, limits, host: host)
+        let calls = try restore(image, limits, components: components, host: host)
         do {
             try decoder.pages(into: Array(state.memories[first..<first + image.memories.count]))
             return (calls, try decoder.finish())
@@ -71,7 +80,10 @@ extension SnapshotEncoder {
     /// Writes all sections but the pages.
     mutating func write(_ image: StoreImage, hasModules: Bool) throws {
         try section(.modules) { writer throws(SnapshotError) in
-            var modules = image.modules.map { SnapshotModule($0, withBytes: hasModules) }
+            let planned = image.modulesOfComponents
+            var modules = image.modules.enumerated().map { number, module in
+                SnapshotModule(module, withBytes: hasModules && !planned.contains(number))
+            }
             try writer.list(&modules, SnapshotModule()) { coder, module throws(SnapshotError) in
                 try coder.module(&module)
             }
@@ -171,6 +183,11 @@ extension StateCoder {
                 try coder.execution(&part)
             }
         case .metering: try number(&image.fuelConsumed)
+        case .components:
+            try optional(&image.components, ComponentsImage()) {
+                coder, part throws(SnapshotError) in
+                try coder.components(&part)
+            }
         }
     }
 }

@@ -11,15 +11,21 @@ extension StoreState {
     /// Asks the host for all functions that it has to give, by instance and imported function; nil
     /// for those of other instances, and where it has none.
     ///
-    /// - Parameter image: Whose shape has been looked at.
+    /// - Parameters:
+    ///   - image: Whose shape has been looked at.
+    ///   - linked: Whose core instances get what their components give to them.
     func imports(
-        of image: StoreImage, _ host: (Import) -> Extern?
+        of image: StoreImage, _ linked: LinkedComponents, _ host: (Import) -> Extern?
     ) throws(StateError) -> [[Extern?]] {
         var all: [[Extern?]] = []
         for (number, instance) in image.instances.enumerated() {
             let wanted = image.modules[instance.module].importedFunctions
             guard wanted.count == instance.importedFunctions.count else {
                 throw .malformed("imports of an instance")
+            }
+            guard !linked.owns(instance: number) else {
+                all.append([])
+                continue
             }
             all.append(
                 wanted.indices.map { index in

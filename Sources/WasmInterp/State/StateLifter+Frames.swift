@@ -147,7 +147,8 @@ extension StateLifter {
                     instance: isDirect ? nil : context.pointee.instance.pointee.index,
                     bridgeSlots: isBridged ? Bridge(context.pointee.sp).signatureSlots : nil,
                     arguments: try lift(function.type.parameters, at: slots)))
-        case .blocked: throw .components
+        case .blocked(_, let function, _):
+            throw .componentTask("a thread in a function of type \(function.type)")
         case .wait: throw .sharedMemory(memory: 0)
         }
     }

@@ -30,10 +30,10 @@ struct StateLifter {
         of store: StoreState, _ calls: [PausedCall], copiesPages: Bool = true
     ) throws(StateError) -> (image: StoreImage, memories: [Int]) {
         guard store.running == nil, store.nestedCallDepth == 0 else { throw .running }
-        guard store.components == nil else { throw .components }
         var lifter = StateLifter(store)
         lifter.nameModules()
         try lifter.liftDefinitions(copiesPages: copiesPages)
+        try lifter.liftComponents()
         try lifter.lift(calls)
         try lifter.liftReached()
         lifter.image.fuelConsumed = store.metering.consumed
@@ -155,6 +155,9 @@ struct StateLifter {
         if number == image.functions.count { image.functions.append(try name(function: record)) }
         return number
     }
+
+    /// The number of a global by its index in the store; nil if no instance names it.
+    func knownNumber(global index: Int) -> Int? { globals.knownNumber(of: index) }
 
     // Values.
 

@@ -26,13 +26,20 @@ extension Store {
     ///
     /// - Parameters:
     ///   - limits: What it may ask for beside the store's limits.
+    ///   - components: Those that it may have instances of, linked with what the host gives.
     ///   - host: What an import of a module is that the host gives; nil if there is none.
     /// - Returns: The calls that were under way.
     /// - Throws: ``StateError``; the store is of no use then.
     package func restore(
-        _ image: StoreImage, _ limits: StateLimits = StateLimits(), host: (Import) -> Extern?
+        _ image: StoreImage, _ limits: StateLimits = StateLimits(),
+        components: [PreparedComponent<Host>] = [], host: (Import) -> Extern? = { _ in nil }
     ) throws(StateError) -> [Invocation<[Value]>] {
-        let executions = try StateLowerer.lower(image, into: state, limits, host)
+        let offers = components.map { component in
+            ComponentOffer(component: component.component, plan: component.plan) { [self] in
+                component.hostParts(in: self)
+            }
+        }
+        let executions = try StateLowerer.lower(image, into: state, limits, offers, host)
         return executions.map { execution in
             let function = Function(state: state, index: execution.calledRecord)
             let results = state.functionType(execution.calledRecord).results
@@ -45,5 +52,13 @@ extension Store {
     /// The instances in the order in which they were made; none if a state could not be made here.
     package var instances: [Instance] {
         state.isSpoiled ? [] : state.instances.map { Instance(state: state, object: $0) }
+    }
+
+    /// What was made of components, in order; none if a state could not be made here.
+    package var componentInstances: [ComponentInstance] {
+        guard !state.isSpoiled, let components = state.components else { return [] }
+        return components.instanceObjects.map {
+            ComponentInstance(object: $0, exports: $0.plan.exports)
+        }
     }
 }

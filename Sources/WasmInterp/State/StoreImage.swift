@@ -16,6 +16,8 @@ package struct StoreImage: Sendable {
     package var objects: [ObjectState] = []
     package var exceptions: [ExceptionState] = []
     package var executions: [ExecutionImage] = []
+    /// nil if there is none.
+    package var components: ComponentsImage?
     /// Instructions that guests have been charged for.
     package var fuelConsumed: UInt64 = 0
 }
@@ -27,7 +29,8 @@ extension StoreImage: Equatable {
             && left.tables == right.tables && left.globals == right.globals
             && left.tags == right.tags && left.functions == right.functions
             && left.objects == right.objects && left.exceptions == right.exceptions
-            && left.executions == right.executions && left.fuelConsumed == right.fuelConsumed
+            && left.executions == right.executions && left.components == right.components
+            && left.fuelConsumed == right.fuelConsumed
     }
 }
 
