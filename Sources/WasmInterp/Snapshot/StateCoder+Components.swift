@@ -27,6 +27,7 @@ extension StateCoder {
             try coder.scope(&part)
         }
         try numbers(&components.freeScopes)
+        try tasks(&components.tasks)
     }
 
     private mutating func componentInstance(
@@ -94,7 +95,7 @@ extension StateCoder {
         try numbers(&scope.hostBorrows)
     }
 
-    private mutating func numbers(_ numbers: inout [UInt32]) throws(SnapshotError) {
+    mutating func numbers(_ numbers: inout [UInt32]) throws(SnapshotError) {
         try list(&numbers, 0) { coder, number throws(SnapshotError) in
             try coder.number(&number)
         }

@@ -14,6 +14,7 @@ package struct ComponentsImage: Hashable, Sendable {
     /// Calls for which something was lent, and which of them are over, the next to be used last.
     var scopes: [CallScope] = []
     var freeScopes: [UInt32] = []
+    var tasks = TasksImage()
 
     package init() {}
 }

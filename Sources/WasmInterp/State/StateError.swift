@@ -25,12 +25,10 @@ package enum StateError: Error, Hashable, Sendable {
     case unnamedComponent(String)
     /// A component that is being instantiated, or whose instantiation has failed.
     case unfinishedComponent(String)
-    /// A call of a component, or something that a guest has of one: a task, a waitable set, an end
-    /// of a stream or future, an error context.
-    case componentTask(String)
     /// A resource that the host implements and a guest has a handle of.
     case hostResource(String)
-    /// Something of a component that Swift code holds: a resource, an end of a stream or future.
+    /// Something of a component that Swift code holds: a resource, an end of a stream or future,
+    /// values of a call.
     case heldByHost(String)
     /// Components that nobody has, by their digests.
     case missingComponents([String])

@@ -5,7 +5,8 @@ import WasmCore
 // down.
 
 extension StateLifter {
-    mutating func liftComponents() throws(StateError) {
+    /// - Parameter callCount: Calls of the host that are not of components.
+    mutating func liftComponents(callCount: Int) throws(StateError) {
         guard let components = store.components else { return }
         try components.requireCapturable()
         var lifted = ComponentsImage()
@@ -36,6 +37,7 @@ extension StateLifter {
         lifted.resources = resources.met.compactMap { names[$0] }
         lifted.scopes = components.machine.scopes
         lifted.freeScopes = components.machine.freeScopes
+        lifted.tasks = try liftTasks(components, callCount: callCount)
         // A store in which nothing was made is as one without components.
         if !lifted.objects.isEmpty { image.components = lifted }
     }
@@ -125,16 +127,16 @@ extension ComponentStoreState {
         guard !machine.ends.ids.contains(where: { machine.ends[$0].instance == nil }) else {
             throw .heldByHost("end of a stream or future")
         }
-        if let thread = machine.threads.ids.first {
-            let instance = machine.instance(of: thread)
-            throw .componentTask("a task of \(instances[instance].title)")
-        }
-        for instance in instances {
-            let handles = machine.instances[instance.number].handles.all
-            for (_, entry) in handles where entry.kind != .resource {
-                throw .componentTask("a \(entry.kind.words) of \(instance.title)")
+        for (call, invocation) in driver.invocations {
+            guard invocation.typed == nil else { throw .heldByHost("a call with values of Swift") }
+            guard machine.subtasks.contains(call) else {
+                throw .heldByHost("the result of a call")
+            }
+            guard machine.subtasks[call].state != .starting || invocation.arguments.isEmpty else {
+                throw .heldByHost("arguments of a call")
             }
         }
+        guard machine.held.isEmpty, machine.hostEvents.isEmpty else { throw .running }
     }
 
     /// What a call of a function of the host is of.

@@ -53,7 +53,7 @@ extension StateLifter {
         let progress = try liftProgress(execution)
         // What is called by the frame at hand, whose results are not there yet.
         var resultCount = 0
-        if case .waiting(let awaited) = progress {
+        if let awaited = progress.awaited {
             if call.isPerforming {
                 throw .pendingHostCall(name(ofImport: image.functions[awaited.function]))
             }
@@ -136,21 +136,32 @@ extension StateLifter {
         // Not paused: a host function has ended by now.
         case .slice, .requested, nil: return .atSafepoint
         case .hostCall(let function, let slots):
-            let context = execution.context
-            // The host's own call of one of its functions has no caller.
-            let isDirect = execution.entryRecord < 0
-            let record = isDirect ? execution.calledRecord : context.pointee.calleeIndex
-            let isBridged = context.pointee.pc == HandlerPointers.shared.foreignReturn
-            return .waiting(
-                HostCallImage(
-                    function: try number(function: record),
-                    instance: isDirect ? nil : context.pointee.instance.pointee.index,
-                    bridgeSlots: isBridged ? Bridge(context.pointee.sp).signatureSlots : nil,
-                    arguments: try lift(function.type.parameters, at: slots)))
-        case .blocked(_, let function, _):
-            throw .componentTask("a thread in a function of type \(function.type)")
+            return .waiting(try lift(function, at: slots, execution))
+        case .blocked(let reason, let function, let slot):
+            let call = try lift(function, at: execution.stack + slot, execution)
+            switch reason {
+            case .task: return .blocked(call, options: nil)
+            case .event(let number):
+                return .blocked(call, options: try taskNames?.options(number))
+            }
         case .wait: throw .sharedMemory(memory: 0)
         }
+    }
+
+    /// A call of a function of the host.
+    private mutating func lift(
+        _ function: HostFunction, at slots: UnsafeMutablePointer<UInt64>, _ execution: Execution
+    ) throws(StateError) -> HostCallImage {
+        let context = execution.context
+        // The host's own call of one of its functions has no caller.
+        let isDirect = execution.entryRecord < 0
+        let record = isDirect ? execution.calledRecord : context.pointee.calleeIndex
+        let isBridged = context.pointee.pc == HandlerPointers.shared.foreignReturn
+        return HostCallImage(
+            function: try number(function: record),
+            instance: isDirect ? nil : context.pointee.instance.pointee.index,
+            bridgeSlots: isBridged ? Bridge(context.pointee.sp).signatureSlots : nil,
+            arguments: try lift(function.type.parameters, at: slots))
     }
 
     /// Values that lie in slots one after another.

@@ -19,6 +19,8 @@ struct StateLifter {
     private var objects = StateNumbers<UInt64>()
     private var exceptions = StateNumbers<Int>()
     var frameSlots = FrameSlotCache()
+    /// Of what component instances have to do with tasks.
+    var taskNames: TaskNames?
 
     init(_ store: StoreState) { self.store = store }
 
@@ -33,8 +35,8 @@ struct StateLifter {
         var lifter = StateLifter(store)
         lifter.nameModules()
         try lifter.liftDefinitions(copiesPages: copiesPages)
-        try lifter.liftComponents()
-        try lifter.lift(calls)
+        try lifter.liftComponents(callCount: calls.count)
+        try lifter.lift(calls + (store.components?.threadCalls ?? []))
         try lifter.liftReached()
         lifter.image.fuelConsumed = store.metering.consumed
         return (lifter.image, lifter.memories.met)

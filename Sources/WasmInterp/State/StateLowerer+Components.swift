@@ -110,8 +110,7 @@ extension StateLowerer {
                 else { throw .malformed("a handle of no resource, or lent for no call") }
                 return numbers[Int(entry.type)]
             }
-            guard 0..<InstanceRecord.backpressureEnd ~= instance.backpressure,
-                handles.all.allSatisfy({ $0.entry.kind == .resource }), instance.threads.count == 0
+            guard 0..<InstanceRecord.backpressureEnd ~= instance.backpressure
             else { throw .malformed("a component instance") }
             components.machine.instances[number].backpressure = instance.backpressure
             components.machine.instances[number].handles = handles
@@ -122,6 +121,7 @@ extension StateLowerer {
             throw .limitExceeded("handles of components")
         }
         try checkLends(image)
+        try fillTasks(image)
     }
 
     private func fillScopes(_ image: ComponentsImage) throws(StateError) {

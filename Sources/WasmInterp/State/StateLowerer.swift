@@ -29,6 +29,10 @@ final class StateLowerer {
     var componentObjects: [ComponentInstanceObject] = []
     /// By number of an image's global, the flag that it is.
     var flags: [Int: StateFlag] = [:]
+    /// By number of an execution, the component's thread that has it.
+    var threads: [Int: ThreadID] = [:]
+    /// By component, what its plan lifts.
+    private var lifted: [Int: [PlanFunction]] = [:]
 
     private init(_ image: StoreImage, _ linked: LinkedComponents, _ store: StoreState) {
         self.image = image
@@ -288,6 +292,15 @@ final class StateLowerer {
     }
 
     // Names.
+
+    /// What the plan lifts of which something was made.
+    func liftedFunctions(of object: Int) -> [PlanFunction] {
+        guard let component = image.components?.objects[object].component else { return [] }
+        if let known = lifted[component] { return known }
+        let made = offers[component].plan.liftedFunctions
+        lifted[component] = made
+        return made
+    }
 
     func number(_ type: StateType) throws(StateError) -> UInt32 {
         guard image.modules.indices.contains(type.module),

@@ -14,6 +14,22 @@ extension Invocation {
     }
 }
 
+/// A call of a component's function that is under way.
+package struct ComponentCall {
+    let state: StoreState
+    let call: SubtaskID
+
+    /// Lets tasks run until it has returned.
+    ///
+    /// - Returns: nil for a function without result.
+    package func finish() throws(ComponentCallError) -> ComponentValue? {
+        let end: HostInvocation?
+        do throws(Trap) { end = try state.componentState.finish(call) } catch { throw .trap(error) }
+        guard case .resolved(.returned)? = end?.end else { throw .cancelled }
+        return end?.result
+    }
+}
+
 extension Store {
     /// The store's state as plain values, with calls that are under way.
     ///
@@ -52,6 +68,15 @@ extension Store {
     /// The instances in the order in which they were made; none if a state could not be made here.
     package var instances: [Instance] {
         state.isSpoiled ? [] : state.instances.map { Instance(state: state, object: $0) }
+    }
+
+    /// Calls of functions of components that have not returned, in order: of a store that has been
+    /// made again, those that somebody waits for elsewhere.
+    package var componentCalls: [ComponentCall] {
+        guard !state.isSpoiled, let components = state.components else { return [] }
+        return components.machine.subtasks.ids
+            .filter { components.machine.subtasks[$0].caller == nil }
+            .map { ComponentCall(state: state, call: $0) }
     }
 
     /// What was made of components, in order; none if a state could not be made here.

@@ -25,8 +25,12 @@ final class ComponentInstanceObject {
     private let foreignItems: [Int]
     /// Functions whose calls are tasks.
     var callTargets: [LiftKey: CallTarget] = [:]
+    /// Core functions that are called as tasks of their own, in the order in which steps name them.
+    var coreTargets: [CallTarget] = []
     /// Of made functions that call tasks their numbers in the driver.
     var taskLowerings: [Int: Int] = [:]
+    /// Of made functions that have options of their own their numbers in the driver.
+    var taskOptions: [Int: UInt32] = [:]
     let streamTypes = StreamTypes()
 
     /// Makes a component's instances, for which no step has been done.
@@ -103,8 +107,7 @@ final class ComponentInstanceObject {
             switch step {
             case .instantiate(let module, let imports, let instance):
                 let object = try make(module, imports.map { external($0) }, false)
-                object.component = instances[instance]
-                coreInstances.append(object)
+                take(object, of: instances[instance])
             case .adapt(let number):
                 let adapter = plan.adapters[number]
                 let imports = imports(of: adapter).compactMap(\.self)
@@ -154,15 +157,22 @@ final class ComponentInstanceObject {
             module, imports: imports.map { Extern(external($0), in: state) },
             runsStart: !plan.usesTasks)
         ComponentInstanceState.leave(entered)
-        object.component = instance
-        coreInstances.append(object)
-        guard plan.usesTasks, let start = module.decoded.start else { return }
-        let target = coreTarget(object.functions[start.position], in: instance)
+        guard let start = take(object, of: instance) else { return }
         do throws(Trap) {
-            _ = try components.call(target)
+            _ = try components.call(start)
         } catch {
             throw .trap(error)
         }
+    }
+
+    /// - Returns: The instance's start function, where that is a task.
+    @discardableResult private func take(
+        _ object: InstanceObject, of instance: ComponentInstanceState
+    ) -> CallTarget? {
+        object.component = instance
+        coreInstances.append(object)
+        guard plan.usesTasks, let start = object.module.decoded.start else { return nil }
+        return coreTarget(object.functions[start.position], in: instance)
     }
 
     // MARK: What the plan's items stand for
