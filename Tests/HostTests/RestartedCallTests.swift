@@ -201,11 +201,9 @@ import WasmInterp
         let bytes = try second.writeSnapshot(with: calls, to: SnapshotBytes()).sink.bytes
         let third = Store(engine: module.engine, host: WASIPreview1(configuration))
         let linker = Self.linker(module.engine)
-        let restored = try third.readSnapshot(from: SnapshotBytes(bytes)) { _ in
-            module
-        } host: {
-            linker.resolve($0.module, $0.name, in: third)
-        }
+        let restored = try third.readSnapshot(
+            from: SnapshotBytes(bytes), modules: { _ in module },
+            host: { linker.resolve($0.module, $0.name, in: third) })
         let last = try #require(restored.calls.first)
         guard case .finished(let values) = try last.resume() else {
             Issue.record("it did not end")

@@ -39,9 +39,7 @@ public final class Module: @unchecked Sendable {
     /// Of its bytes: what a snapshot names it by. Computed once.
     package var digest: Blake3Digest {
         knownDigest.withLock { known in
-            let content = decoded.bytes
-            let digest =
-                known ?? content.withBytes(in: 0..<content.count) { Blake3().digest(of: $0.bytes) }
+            let digest = known ?? decoded.bytes.digest
             known = digest
             return digest
         }

@@ -61,6 +61,9 @@ package struct SnapshotHeader: Hashable, Sendable {
 }
 
 extension Blake3Digest {
+    /// To read over.
+    static var ofNothing: Blake3Digest { Blake3().digest(of: [UInt8]().span.bytes) }
+
     init?(_ bytes: [UInt8]) { self.init(bytes.span.bytes) }
 
     var bytes: [UInt8] {

@@ -14,7 +14,7 @@ package struct SnapshotModule: Hashable, Sendable {
     }
 
     /// To read over.
-    init() { digest = Blake3().digest(of: [UInt8]().span.bytes) }
+    init() { digest = .ofNothing }
 
     /// Whether the bytes, if there are some, are what the digest says.
     var isConsistent: Bool {
@@ -25,14 +25,18 @@ package struct SnapshotModule: Hashable, Sendable {
 
 extension StateCoder {
     mutating func module(_ module: inout SnapshotModule) throws(SnapshotError) {
-        var digest = module.digest.bytes
-        for index in digest.indices { try byte(&digest[index]) }
+        try digest(&module.digest)
         try optional(&module.bytes, []) { coder, bytes throws(SnapshotError) in
             try coder.bytes(&bytes)
         }
+        guard !isReading || module.isConsistent else { throw fail("a module of another digest") }
+    }
+
+    mutating func digest(_ digest: inout Blake3Digest) throws(SnapshotError) {
+        var bytes = digest.bytes
+        for index in bytes.indices { try byte(&bytes[index]) }
         guard isReading else { return }
-        guard let read = Blake3Digest(digest) else { throw fail("a digest") }
-        module.digest = read
-        guard module.isConsistent else { throw fail("a module of another digest") }
+        guard let read = Blake3Digest(bytes) else { throw fail("a digest") }
+        digest = read
     }
 }

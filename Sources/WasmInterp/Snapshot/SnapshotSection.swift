@@ -14,6 +14,7 @@ package enum SnapshotSection: UInt16, CaseIterable, Sendable {
     case executions = 10
     case metering = 11
     case participants = 12
+    case components = 13
     /// The contents of memories, the last one: they go straight to where they belong.
     case pages = 32
 

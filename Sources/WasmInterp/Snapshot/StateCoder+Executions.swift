@@ -13,12 +13,17 @@ extension StateCoder {
     private mutating func progress(
         _ progress: inout ExecutionImage.Progress
     ) throws(SnapshotError) {
-        var (kind, arguments, call) = progress.parts
+        var (kind, arguments, call, options) = progress.parts
         try byte(&kind)
         switch kind {
         case 0: try values(&arguments)
         case 1: break
         case 2: try hostCall(&call)
+        case 3:
+            try hostCall(&call)
+            try optional(&options, .empty) { coder, name throws(SnapshotError) in
+                try coder.made(&name)
+            }
         default: throw fail("a state of a call")
         }
         guard isReading else { return }
@@ -26,7 +31,8 @@ extension StateCoder {
             switch kind {
             case 0: .notStarted(arguments: arguments)
             case 1: .atSafepoint
-            default: .waiting(call)
+            case 2: .waiting(call)
+            default: .blocked(call, options: options)
             }
     }
 
@@ -100,12 +106,15 @@ extension FrameImage {
 }
 
 extension ExecutionImage.Progress {
-    fileprivate var parts: (kind: UInt8, arguments: [StateValue], call: HostCallImage) {
+    fileprivate var parts:
+        (kind: UInt8, arguments: [StateValue], call: HostCallImage, options: MadeName?)
+    {
         let none = HostCallImage(function: 0, instance: nil, arguments: [])
         return switch self {
-        case .notStarted(let arguments): (0, arguments, none)
-        case .atSafepoint: (1, [], none)
-        case .waiting(let call): (2, [], call)
+        case .notStarted(let arguments): (0, arguments, none, nil)
+        case .atSafepoint: (1, [], none, nil)
+        case .waiting(let call): (2, [], call, nil)
+        case .blocked(let call, let options): (3, [], call, options)
         }
     }
 }

@@ -23,7 +23,7 @@ extension StateCoder {
         }
     }
 
-    private mutating func numbers(_ numbers: inout [Int]) throws(SnapshotError) {
+    mutating func numbers(_ numbers: inout [Int]) throws(SnapshotError) {
         try list(&numbers, 0) { coder, number throws(SnapshotError) in
             try coder.number(&number)
         }

@@ -5,7 +5,8 @@ import WasmCore
 package struct SnapshotOptions: Sendable {
     /// When it is taken, by whatever counts: larger ones are later.
     package var logicalClock: UInt64 = 0
-    /// Whether the modules' bytes are in it, so that it can be read by those who do not have them.
+    /// Whether the modules' bytes are in it, so that it can be read by those who do not have them;
+    /// not of those that components have, which are read by who has the components.
     package var hasModules = false
     /// Whether digests of pages are remembered, so that a later snapshot leaves out those that are
     /// the same: also where the store's code does not track writes.
@@ -59,9 +60,10 @@ extension Store {
     ///
     /// - Parameters:
     ///   - limits: What it may ask for beside the store's limits.
+    ///   - components: Those that it may have instances of, linked with what the host gives.
     ///   - participants: Those that were captured with it, made for this store.
-    ///   - modules: The module of a digest; nil if nobody has it. Those that are in the snapshot
-    ///     are not asked for.
+    ///   - modules: The module of a digest; nil if nobody has it. Those that are in the snapshot,
+    ///     or in the components, are not asked for.
     ///   - parents: The snapshot of a digest that this one goes on from; nil if nobody has it.
     ///   - pageStore: Where pages are kept that are not in the snapshot.
     ///   - host: What an import of a module is that the host gives; nil if there is none.
@@ -69,13 +71,19 @@ extension Store {
     ///   then.
     package func readSnapshot(
         from source: some SnapshotSource, _ limits: StateLimits = StateLimits(),
+        components: [PreparedComponent<Host>] = [],
         participants: [any StateParticipant] = [],
         modules: (Blake3Digest) -> Module? = { _ in nil },
         parents: (Blake3Digest) throws -> (any SnapshotSource)? = { _ in nil },
-        pageStore: (any PageStore)? = nil, host: (Import) -> Extern?
+        pageStore: (any PageStore)? = nil, host: (Import) -> Extern? = { _ in nil }
     ) throws -> RestoredSnapshot {
         var decoder = try SnapshotDecoder(source, elementsMax: limits.elementsMax)
+        var planned: [Blake3Digest: Module] = [:]
+        for module in components.lazy.flatMap(\.plan.coreModules) {
+            planned[module.digest] = module
+        }
         let image = try decoder.image { module throws(StateError) in
+            if let known = planned[module.digest] { return known }
             if let bytes = module.bytes {
                 do throws(ModuleError) {
                     return try Module(bytes, engine: state.engine)
@@ -86,7 +94,8 @@ extension Store {
             return modules(module.digest)
         }
         let first = state.memories.count
-        let calls = try restore(image, limits, participants: participants, host: host)
+        let calls = try restore(
+            image, limits, components: components, participants: participants, host: host)
         // Until all has been read it is not what was written: sources are the host's, who must not
         // get at it.
         state.isSpoiled = true
@@ -136,7 +145,10 @@ extension SnapshotEncoder {
     /// Writes all sections but the pages.
     mutating func write(_ image: StoreImage, hasModules: Bool) throws {
         try section(.modules) { writer throws(SnapshotError) in
-            var modules = image.modules.map { SnapshotModule($0, withBytes: hasModules) }
+            let planned = image.modulesOfComponents
+            var modules = image.modules.enumerated().map { number, module in
+                SnapshotModule(module, withBytes: hasModules && !planned.contains(number))
+            }
             try writer.list(&modules, SnapshotModule()) { coder, module throws(SnapshotError) in
                 try coder.module(&module)
             }
@@ -246,6 +258,11 @@ extension StateCoder {
             try list(&image.participants, none) { coder, part throws(SnapshotError) in
                 try coder.text(&part.name)
                 try coder.bytes(&part.bytes)
+            }
+        case .components:
+            try optional(&image.components, ComponentsImage()) {
+                coder, part throws(SnapshotError) in
+                try coder.components(&part)
             }
         }
     }

@@ -8,6 +8,18 @@ package struct ExecutionImage: Hashable, Sendable {
         case atSafepoint
         /// A function of the host has been called and has not answered.
         case waiting(HostCallImage)
+        /// A function of the runtime has not answered: the tasks of components know how it ends.
+        ///
+        /// - Parameter options: Where the answer goes, if it is an event.
+        case blocked(HostCallImage, options: MadeName?)
+
+        /// What has been called.
+        var awaited: HostCallImage? {
+            switch self {
+            case .notStarted, .atSafepoint: nil
+            case .waiting(let call), .blocked(let call, _): call
+            }
+        }
     }
 
     /// What the host called, among the image's functions.

@@ -11,7 +11,15 @@ extension StateError: CustomStringConvertible {
         case .spoiled: "a store in which another state could not be made"
         case .foreignCall: "a call of another store"
         case .callLeftOut: "a call of the store is under way, and was not given"
-        case .components: "components that are running"
+        case .unnamedComponent(let name):
+            "component \(name) has no bytes of its own, or was linked with instances of the store"
+        case .unfinishedComponent(let name): "component \(name) has not been instantiated whole"
+        case .hostResource(let name): "a guest has a resource of the host, \(name)"
+        case .heldByHost(let what): "the host holds \(what)"
+        case .missingComponents(let digests):
+            digests.map { "there is no component \($0)" }.joined(separator: "\n")
+        case .otherAdapter(let component, let adapter):
+            "component \(component): another version has written adapter \(adapter)"
         case .noSafepoint(let function, let offset):
             "function \(function) stands where it cannot be captured"
                 + (offset.map { ", at byte \($0)" } ?? "")

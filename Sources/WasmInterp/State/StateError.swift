@@ -22,8 +22,21 @@ package enum StateError: Error, Hashable, Sendable {
     case foreignCall
     /// A call of the store is paused and was not given: it would be lost.
     case callLeftOut
-    /// What cannot be captured of components.
-    case components
+    /// A component that nothing names: it has no bytes of its own, or was linked with instances of
+    /// the store.
+    case unnamedComponent(String)
+    /// A component that is being instantiated, or whose instantiation has failed.
+    case unfinishedComponent(String)
+    /// A resource that the host implements and a guest has a handle of.
+    case hostResource(String)
+    /// Something of a component that Swift code holds: a resource, an end of a stream or future,
+    /// values of a call.
+    case heldByHost(String)
+    /// Components that nobody has, by their digests.
+    case missingComponents([String])
+    /// What stands between two instances of a component is not what it was: another version has
+    /// written it.
+    case otherAdapter(component: String, adapter: Int)
     /// A call that stands where no safepoint is.
     case noSafepoint(function: Int, offset: Int?)
     /// What keeps a part of the guest's world from being captured or made again: all of it.

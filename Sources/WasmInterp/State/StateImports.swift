@@ -11,10 +11,12 @@ extension StoreState {
     /// Asks the host for all functions that it has to give, by instance and imported function; nil
     /// for those of other instances, and where it has none.
     ///
-    /// - Parameter image: Whose shape has been looked at.
+    /// - Parameters:
+    ///   - image: Whose shape has been looked at.
+    ///   - linked: Whose core instances get what their components give to them.
     /// - Throws: ``StateError`` with all that are missing or of another type.
     func imports(
-        of image: StoreImage, _ host: (Import) -> Extern?
+        of image: StoreImage, _ linked: LinkedComponents, _ host: (Import) -> Extern?
     ) throws(StateError) -> [[Extern?]] {
         var all: [[Extern?]] = []
         var mismatches: [ImportMismatch] = []
@@ -23,6 +25,10 @@ extension StoreState {
             let wanted = module.importedFunctions
             guard wanted.count == instance.importedFunctions.count else {
                 throw .malformed("imports of an instance")
+            }
+            guard !linked.owns(instance: number) else {
+                all.append([])
+                continue
             }
             var offers: [Extern?] = []
             for (index, name) in instance.importedFunctions.enumerated() {

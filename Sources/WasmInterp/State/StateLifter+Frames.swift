@@ -53,7 +53,7 @@ extension StateLifter {
         let progress = try liftProgress(execution)
         // What is called by the frame at hand, whose results are not there yet.
         var resultCount = 0
-        if case .waiting(let awaited) = progress {
+        if let awaited = progress.awaited {
             if call.isPerforming {
                 throw .pendingHostCall(name(ofImport: image.functions[awaited.function]))
             }
@@ -136,18 +136,24 @@ extension StateLifter {
         // Not paused: a host function has ended by now.
         case .slice, .requested, nil: return .atSafepoint
         case .hostCall(let function, let slots):
-            return .waiting(try lift(execution, function, slots, nil))
-        case .blocked(.condition(let condition), let function, let slot):
-            return .waiting(try lift(execution, function, execution.stack + slot, condition))
-        case .blocked: throw .components
+            return .waiting(try lift(function, at: slots, execution))
+        case .blocked(let reason, let function, let slot):
+            var call = try lift(function, at: execution.stack + slot, execution)
+            switch reason {
+            case .condition(let condition):
+                call.condition = condition
+                return .waiting(call)
+            case .task: return .blocked(call, options: nil)
+            case .event(let number):
+                return .blocked(call, options: try taskNames?.options(number))
+            }
         case .wait: throw .sharedMemory(memory: 0)
         }
     }
 
-    /// The call of a host function that has changed nothing yet.
+    /// The call of a host function that has not answered.
     private mutating func lift(
-        _ execution: Execution, _ function: HostFunction, _ slots: UnsafeMutablePointer<UInt64>,
-        _ condition: WaitCondition?
+        _ function: HostFunction, at slots: UnsafeMutablePointer<UInt64>, _ execution: Execution
     ) throws(StateError) -> HostCallImage {
         let context = execution.context
         // The host's own call of one of its functions has no caller.
@@ -158,7 +164,7 @@ extension StateLifter {
             function: try number(function: record),
             instance: isDirect ? nil : context.pointee.instance.pointee.index,
             bridgeSlots: isBridged ? Bridge(context.pointee.sp).signatureSlots : nil,
-            arguments: try lift(function.type.parameters, at: slots), condition: condition)
+            arguments: try lift(function.type.parameters, at: slots))
     }
 
     /// Values that lie in slots one after another.

@@ -21,6 +21,8 @@ struct StateLifter {
     private var objects = StateNumbers<UInt64>()
     private var exceptions = StateNumbers<Int>()
     var frameSlots = FrameSlotCache()
+    /// Of what component instances have to do with tasks.
+    var taskNames: TaskNames?
 
     init(_ store: StoreState) { self.store = store }
 
@@ -33,11 +35,11 @@ struct StateLifter {
         participants: [any StateParticipant] = [], copiesPages: Bool = true
     ) throws(StateError) -> (image: StoreImage, memories: [Int]) {
         guard store.running == nil, store.nestedCallDepth == 0 else { throw .running }
-        guard store.components == nil else { throw .components }
         var lifter = StateLifter(store)
         lifter.nameModules()
         try lifter.liftDefinitions(copiesPages: copiesPages)
-        try lifter.lift(calls)
+        try lifter.liftComponents(callCount: calls.count)
+        try lifter.lift(calls + (store.components?.threadCalls ?? []))
         try lifter.liftReached()
         lifter.image.fuelConsumed = store.metering.consumed
         try lifter.image.capture(participants)
@@ -165,6 +167,9 @@ struct StateLifter {
         if number == image.functions.count { image.functions.append(try name(function: record)) }
         return number
     }
+
+    /// The number of a global by its index in the store; nil if no instance names it.
+    func knownNumber(global index: Int) -> Int? { globals.knownNumber(of: index) }
 
     // Values.
 

@@ -10,8 +10,8 @@ extension StateLowerer {
             var stacks: [[Place]] = []
             // Each function is asked once about all frames of all calls.
             var types = FrameTypeTable()
-            for image in image.executions {
-                let execution = try prepare(image)
+            for (number, image) in image.executions.enumerated() {
+                let execution = try prepare(image, of: threads[number])
                 executions.append(execution)
                 stacks.append(try places(of: image, in: execution, &types))
             }
@@ -19,14 +19,19 @@ extension StateLowerer {
             for (position, image) in image.executions.enumerated() {
                 try lower(image, stacks[position], types, executions[position])
             }
-            return executions
+            return executions.enumerated().filter { threads[$0.offset] == nil }.map(\.element)
         } catch {
-            for execution in executions { store.giveBack(execution) }
+            for (number, execution) in executions.enumerated() where threads[number] == nil {
+                store.giveBack(execution)
+            }
             throw error
         }
     }
 
-    private func prepare(_ image: ExecutionImage) throws(StateError) -> Execution {
+    /// - Parameter thread: Of a component, if it is one's.
+    private func prepare(
+        _ image: ExecutionImage, of thread: ThreadID?
+    ) throws(StateError) -> Execution {
         guard functions.indices.contains(image.function) else {
             throw .malformed("a call of no function")
         }
@@ -34,9 +39,18 @@ extension StateLowerer {
         guard isAtOperation || image.bulkProgress == 0 else {
             throw .malformed("a bulk operation that there is not")
         }
+        let isBlocked = if case .blocked = image.progress { true } else { false }
+        guard isBlocked == (thread != nil) else {
+            throw .malformed("a call that is no thread's, or that of one that does not wait")
+        }
         let execution: Execution
         do throws(Trap) {
-            execution = try store.takeExecution()
+            execution =
+                if let thread {
+                    try store.componentState.takeExecution(for: thread)
+                } else {
+                    try store.takeExecution()
+                }
         } catch {
             throw .limitExceeded("executions")
         }
@@ -63,7 +77,20 @@ extension StateLowerer {
             try lower(place, types, &builder)
         }
         switch image.progress {
-        case .waiting(let call): try lower(call, &builder)
+        case .waiting(let call):
+            _ = try lower(call, &builder) { body in
+                switch body {
+                case .asynchronous: true
+                case .restartable: call.condition != nil
+                case .synchronous, .blocking: false
+                }
+            }
+        case .blocked(let call, let options):
+            let (host, base) = try lower(call, &builder) { body in
+                if case .blocking = body { true } else { false }
+            }
+            execution.pause = .blocked(
+                try reason(options, of: host), host, slot: base - execution.stack)
         case .atSafepoint, .notStarted:
             guard !image.frames.isEmpty else { throw .malformed("a call without frames") }
             execution.pause = .requested
@@ -219,17 +246,29 @@ extension StateLowerer {
         else { throw .malformed("a bulk operation that has not come so far") }
     }
 
+    /// Why a function of the runtime has not answered.
+    private func reason(
+        _ options: MadeName?, of host: HostFunction
+    ) throws(StateError) -> BlockReason {
+        guard let options else { return .task }
+        // The event goes where the second argument says.
+        guard let number = taskOptions(options), host.type.parameters.count >= 2,
+            !host.type.results.isEmpty
+        else { throw .malformed("an event for nobody") }
+        return .event(options: number)
+    }
+
+    /// - Parameter waits: Whether a function of the kind may be waited for so.
     private func lower(
-        _ call: HostCallImage, _ builder: inout FrameBuilder
-    ) throws(StateError) {
+        _ call: HostCallImage, _ builder: inout FrameBuilder,
+        _ waits: (HostFunction.Body) -> Bool
+    ) throws(StateError) -> (host: HostFunction, base: UnsafeMutablePointer<UInt64>) {
         let record = try awaited(call)
         guard let host = store.functionRecords[record].host?.takeUnretainedValue() else {
             throw .malformed("a guest's function that is awaited as one of the host")
         }
-        switch host.body {
-        case .asynchronous: break
-        case .restartable where call.condition != nil: break
-        default: throw .malformed("a host function that waits for nothing")
+        guard waits(host.body) else {
+            throw .malformed("a host function that waits for nothing")
         }
         let caller = try call.instance.map { number throws(StateError) in
             guard store.instances.indices.contains(number) else {
@@ -245,6 +284,7 @@ extension StateLowerer {
         builder.execution.wait(
             for: host, record: record, at: base, condition: call.condition,
             isBeyondFrames: builder.isBeyondFrames(base))
+        return (host, base)
     }
 
     /// The record of the function that is awaited.

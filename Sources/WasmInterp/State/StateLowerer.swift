@@ -22,9 +22,23 @@ final class StateLowerer {
 
     var frameSlots = FrameSlotCache()
 
-    private init(_ image: StoreImage, _ store: StoreState) {
+    /// By instance, what it is of.
+    private let modules: [Module]
+    /// In the order of the image's components.
+    let offers: [ComponentOffer]
+    var componentObjects: [ComponentInstanceObject] = []
+    /// By number of an image's global, the flag that it is.
+    var flags: [Int: StateFlag] = [:]
+    /// By number of an execution, the component's thread that has it.
+    var threads: [Int: ThreadID] = [:]
+    /// By component, what its plan lifts.
+    private var lifted: [Int: [PlanFunction]] = [:]
+
+    private init(_ image: StoreImage, _ linked: LinkedComponents, _ store: StoreState) {
         self.image = image
         self.store = store
+        modules = linked.modules
+        offers = linked.offers
         firstMemory = store.memories.count
         firstTable = store.tables.count
         firstGlobal = store.globals.count
@@ -33,26 +47,32 @@ final class StateLowerer {
 
     /// - Parameters:
     ///   - limits: What the image may ask for beside the store's limits.
+    ///   - offers: Components that the restorer has.
     ///   - host: What the host gives for an import of a module; nil if nobody offers it.
     /// - Returns: The calls that are under way, in the image's order.
     static func lower(
         _ image: StoreImage, into store: StoreState, _ limits: StateLimits,
-        _ host: (Import) -> Extern?
+        _ offers: [ComponentOffer], _ host: (Import) -> Extern?
     ) throws(StateError) -> [Execution] {
         guard !store.isSpoiled else { throw .spoiled }
         try store.requireNothing()
         try image.checkShape(limits, instancesMax: store.limits.instancesMax)
-        guard image.modules.allSatisfy(store.owns) else { throw .link(.foreignModule) }
+        guard image.modules.allSatisfy(store.owns),
+            offers.allSatisfy({ $0.component.engine === store.engine })
+        else { throw .link(.foreignModule) }
+        let linked = try LinkedComponents(image, offers, limits)
         // From here on nobody else has a part in it.
-        let imports = try store.imports(of: image, host)
+        let imports = try store.imports(of: image, linked, host)
         try store.requireNothing()
-        let lowerer = StateLowerer(image, store)
+        let lowerer = StateLowerer(image, linked, store)
         let rootCount = store.temporaryRoots.count
         defer { store.temporaryRoots.removeLast(store.temporaryRoots.count - rootCount) }
         do throws(StateError) {
+            try lowerer.makeComponents()
             try lowerer.makeShells()
             try lowerer.makeInstances(imports)
             try lowerer.fill()
+            try lowerer.fillComponents()
             let executions = try lowerer.lowerExecutions()
             store.metering.restore(consumed: image.fuelConsumed)
             return executions
@@ -93,7 +113,11 @@ final class StateLowerer {
             guard let made else { throw .limitExceeded("elements of tables") }
             store.tables.append(made)
         }
-        for global in image.globals {
+        for (number, global) in image.globals.enumerated() {
+            if let flag = flags[number] {
+                try make(global, as: flag)
+                continue
+            }
             let type = try type(global.type)
             store.globals.append(
                 GlobalObject(
@@ -139,19 +163,36 @@ final class StateLowerer {
 
     /// - Parameter imports: What the host gives, by instance and import.
     private func makeInstances(_ imports: [[Extern?]]) throws(StateError) {
-        for (number, instance) in image.instances.enumerated() {
-            try makeInstance(number, instance, image.modules[instance.module], imports[number])
+        func makeNext(upTo count: Int) throws(StateError) {
+            while store.instances.count < count {
+                let number = store.instances.count
+                let functions = try link(number, imports[number])
+                try makeInstance(functions, isAdapter: false)
+            }
         }
+        for (number, object) in componentObjects.enumerated() {
+            guard let part = image.components?.objects[number] else { break }
+            try makeNext(upTo: part.firstInstance)
+            try object.restore { (_, given, isAdapter) throws(StateError) in
+                try makeInstance(link(given), isAdapter: isAdapter)
+            }
+        }
+        try makeNext(upTo: image.instances.count)
         for function in image.functions { functions.append(try record(function)) }
     }
 
-    private func makeInstance(
-        _ number: Int, _ instance: InstanceImage, _ module: Module, _ offered: [Extern?]
-    ) throws(StateError) {
+    /// Makes the next instance.
+    ///
+    /// - Parameter functions: The records of those that it imports.
+    @discardableResult private func makeInstance(
+        _ functions: [Int], isAdapter: Bool
+    ) throws(StateError) -> InstanceObject {
+        let number = store.instances.count
+        let (instance, module) = (image.instances[number], modules[number])
         let decoded = module.decoded
-        guard store.mayMakeInstance else { throw .limitExceeded("instances") }
+        guard isAdapter || store.mayMakeInstance else { throw .limitExceeded("instances") }
         var spaces = IndexSpaces()
-        spaces.functions = try link(number, instance, module, offered)
+        spaces.functions = functions
         // That there are these, and as many as the module has, `checkShape` has seen.
         spaces.memories = instance.memories.map { firstMemory + $0 }
         spaces.tables = instance.tables.map { firstTable + $0 }
@@ -174,18 +215,19 @@ final class StateLowerer {
         let object = InstanceObject(
             module, code, index: number, spaces: spaces, elementStorage: elements, store: store)
         store.instances.append(object)
+        if isAdapter { store.componentState.adapterCount += 1 }
         for record in first..<(first + decoded.bodies.count) {
             store.functionRecords[record].instance = object.data
         }
         for (index, isDropped) in instance.droppedData.enumerated() where isDropped {
             object.data.pointee.dataSegments[index] = .init(start: nil, count: 0)
         }
+        return object
     }
 
     /// The records of an instance's imports.
-    private func link(
-        _ number: Int, _ instance: InstanceImage, _ module: Module, _ offers: [Extern?]
-    ) throws(StateError) -> [Int] {
+    private func link(_ number: Int, _ offers: [Extern?]) throws(StateError) -> [Int] {
+        let (instance, module) = (image.instances[number], modules[number])
         // As many as the instance has: the host has been asked for them.
         let wanted = module.importedFunctions
         var records: [Int] = []
@@ -242,6 +284,15 @@ final class StateLowerer {
     }
 
     // Names.
+
+    /// What the plan lifts of which something was made.
+    func liftedFunctions(of object: Int) -> [PlanFunction] {
+        guard let component = image.components?.objects[object].component else { return [] }
+        if let known = lifted[component] { return known }
+        let made = offers[component].plan.liftedFunctions
+        lifted[component] = made
+        return made
+    }
 
     func number(_ type: StateType) throws(StateError) -> UInt32 {
         guard image.modules.indices.contains(type.module),

@@ -14,6 +14,22 @@ extension Invocation {
     }
 }
 
+/// A call of a component's function that is under way.
+package struct ComponentCall {
+    let state: StoreState
+    let call: SubtaskID
+
+    /// Lets tasks run until it has returned.
+    ///
+    /// - Returns: nil for a function without result.
+    package func finish() throws(ComponentCallError) -> ComponentValue? {
+        let end: HostInvocation?
+        do throws(Trap) { end = try state.componentState.finish(call) } catch { throw .trap(error) }
+        guard case .resolved(.returned)? = end?.end else { throw .cancelled }
+        return end?.result
+    }
+}
+
 extension Store {
     /// The store's state as plain values, with calls that are under way.
     ///
@@ -28,16 +44,23 @@ extension Store {
     ///
     /// - Parameters:
     ///   - limits: What it may ask for beside the store's limits.
+    ///   - components: Those that it may have instances of, linked with what the host gives.
     ///   - participants: Those that were captured with it, made for this store.
     ///   - host: What an import of a module is that the host gives; nil if there is none.
     /// - Returns: The calls that were under way.
     /// - Throws: ``StateError``; the store is of no use then.
     package func restore(
         _ image: StoreImage, _ limits: StateLimits = StateLimits(),
-        participants: [any StateParticipant] = [], host: (Import) -> Extern?
+        components: [PreparedComponent<Host>] = [],
+        participants: [any StateParticipant] = [], host: (Import) -> Extern? = { _ in nil }
     ) throws(StateError) -> [Invocation<[Value]>] {
         try image.requireSame(participants)
-        let executions = try StateLowerer.lower(image, into: state, limits, host)
+        let offers = components.map { component in
+            ComponentOffer(component: component.component, plan: component.plan) { [self] in
+                component.hostParts(in: self)
+            }
+        }
+        let executions = try StateLowerer.lower(image, into: state, limits, offers, host)
         do throws(StateError) {
             try image.restore(participants)
         } catch {
@@ -57,5 +80,22 @@ extension Store {
     /// The instances in the order in which they were made; none if a state could not be made here.
     package var instances: [Instance] {
         state.isSpoiled ? [] : state.instances.map { Instance(state: state, object: $0) }
+    }
+
+    /// Calls of functions of components that have not returned, in order: of a store that has been
+    /// made again, those that somebody waits for elsewhere.
+    package var componentCalls: [ComponentCall] {
+        guard !state.isSpoiled, let components = state.components else { return [] }
+        return components.machine.subtasks.ids
+            .filter { components.machine.subtasks[$0].caller == nil }
+            .map { ComponentCall(state: state, call: $0) }
+    }
+
+    /// What was made of components, in order; none if a state could not be made here.
+    package var componentInstances: [ComponentInstance] {
+        guard !state.isSpoiled, let components = state.components else { return [] }
+        return components.instanceObjects.map {
+            ComponentInstance(object: $0, exports: $0.plan.exports)
+        }
     }
 }

@@ -17,6 +17,8 @@ package struct StoreImage: Sendable {
     package var exceptions: [ExceptionState] = []
     package var executions: [ExecutionImage] = []
     package var participants: [ParticipantState] = []
+    /// nil if there is none.
+    package var components: ComponentsImage?
     /// Instructions that guests have been charged for.
     package var fuelConsumed: UInt64 = 0
 }
@@ -28,7 +30,8 @@ extension StoreImage: Equatable {
             && left.tables == right.tables && left.globals == right.globals
             && left.tags == right.tags && left.functions == right.functions
             && left.objects == right.objects && left.exceptions == right.exceptions
-            && left.executions == right.executions && left.participants == right.participants
+            && left.executions == right.executions && left.components == right.components
+            && left.participants == right.participants
             && left.fuelConsumed == right.fuelConsumed
     }
 }

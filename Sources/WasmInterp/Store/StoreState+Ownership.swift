@@ -41,6 +41,18 @@ extension StoreState {
 }
 
 extension Extern {
+    /// Something of a store.
+    init(_ external: External, in state: StoreState) {
+        self =
+            switch external {
+            case .function(let index): .function(Function(state: state, index: index))
+            case .table(let index): .table(Table(state: state, index: index))
+            case .memory(let index): .memory(Memory(state: state, index: index))
+            case .global(let index): .global(Global(state: state, index: index))
+            case .tag(let index): .tag(Tag(state: state, index: index))
+            }
+    }
+
     fileprivate var state: StoreState {
         switch self {
         case .function(let function): function.state

@@ -104,9 +104,9 @@ import WasmInterp
             var limits = StateLimits()
             limits.elementsMax = most
             let result = Result {
-                try store.readSnapshot(from: SnapshotBytes(bytes), limits) {
-                    linker.resolve($0.module, $0.name, in: store)
-                }
+                try store.readSnapshot(
+                    from: SnapshotBytes(bytes), limits,
+                    host: { linker.resolve($0.module, $0.name, in: store) })
             }
             switch result {
             case .success: #expect(isEnough)

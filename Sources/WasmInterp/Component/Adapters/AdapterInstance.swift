@@ -3,7 +3,10 @@ import WasmCore
 extension ComponentInstanceObject {
     /// Makes an instance of an adapter module, whose functions are then there.
     func addAdapter(_ adapter: PlanAdapter) throws(InstantiationError) {
-        let instance = try instantiate(adapter)
+        add(try state.instantiate(adapter: adapter.module, imports(of: adapter)), of: adapter)
+    }
+
+    func add(_ instance: InstanceObject, of adapter: PlanAdapter) {
         adapters.append(instance)
         for (position, function) in adapter.group.functions.enumerated() {
             guard let task = function.task, let number = taskLowerings[task.lowered] else {
@@ -18,11 +21,11 @@ extension ComponentInstanceObject {
         }
     }
 
-    private func instantiate(_ adapter: PlanAdapter) throws(InstantiationError) -> InstanceObject {
+    /// What the adapter's module imports, in order.
+    func imports(of adapter: PlanAdapter) -> [External?] {
         let builtIns = AdapterBuiltIns(
             caller: context(adapter.group.caller), callee: context(adapter.group.callee))
-        let externals = adapter.imports.map { external($0, adapter.group, builtIns) }
-        return try state.instantiate(adapter: adapter.module, externals)
+        return adapter.imports.map { external($0, adapter.group, builtIns) }
     }
 
     private func context(_ side: AdapterGroup.Side) -> CanonicalContext {

@@ -7,7 +7,11 @@ extension ComponentInstanceObject {
 
     /// Makes the core function of a built-in.
     func add(_ builtIn: PlanTaskBuiltIn, _ holder: ComponentInstanceState) {
+        let optionCount = components.driver.options.count
         let body = body(of: builtIn, holder)
+        if components.driver.options.count > optionCount {
+            taskOptions[madeFunctions.count] = UInt32(optionCount)
+        }
         guard builtIn.operation.row.checksMayLeave else {
             return makeBlocking(builtIn.type, body)
         }
@@ -92,7 +96,8 @@ extension ComponentInstanceObject {
         let (components, context) = (components, context(builtIn.options, holder))
         let type = context.streamType(value)
         let element = plan.types[value].element.map { StreamElement($0, context.layouts) }
-        let options = components.driver.add(TaskOptions(context: context, element: element))
+        let options = components.driver.add(
+            TaskOptions(context: context, element: element, streamType: type))
         let isReader = builtIn.operation == .streamRead || builtIn.operation == .futureRead
         return { call in
             let pointer = context.is64 ? call.slots[1] : call.slots[1] & 0xFFFF_FFFF
@@ -216,7 +221,7 @@ extension DefinedValueType {
 
 extension CanonicalContext {
     /// What is wrong with a buffer, if anything is. Spec: canonical ABI, `BufferGuestImpl`.
-    fileprivate func fault(
+    func fault(
         at pointer: UInt64, count: UInt32, of element: StreamElement?
     ) -> CanonicalRule? {
         guard let element, count > 0, count <= CopyBuffer.countMax else { return nil }

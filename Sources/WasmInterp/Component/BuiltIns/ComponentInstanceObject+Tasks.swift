@@ -34,9 +34,11 @@ extension ComponentInstanceObject {
 
     /// A core function that takes and returns core values, called as a task of its own.
     func coreTarget(_ core: Int, in holder: ComponentInstanceState) -> CallTarget {
-        CallTarget(
-            instance: holder.number, function: components.driver.add(TaskCallee(core: core)),
-            isAsync: false, lifting: .synchronous)
+        coreTargets.append(
+            CallTarget(
+                instance: holder.number, function: components.driver.add(TaskCallee(core: core)),
+                isAsync: false, lifting: .synchronous))
+        return coreTargets[coreTargets.count - 1]
     }
 
     /// Makes the core function that calls a component's function.

@@ -10,6 +10,8 @@ public final class Component: Sendable {
     package let validated: ValidatedComponent
     /// Of a component that another one exports, what it names of the scopes around it.
     let environment: PlanEnvironment?
+    /// What it was decoded from; nil for one that has no bytes of its own.
+    let bytes: ModuleBytes?
 
     /// Takes in the bytes of a component.
     ///
@@ -30,15 +32,17 @@ public final class Component: Sendable {
         let decoded = try ComponentDecoder.decode(
             bytes, features: engine.configuration.features, limits: engine.componentLimits,
             interruption: interruption)
-        try self.init(decoded, engine: engine, interruption: interruption)
+        try self.init(decoded, of: bytes, engine: engine, interruption: interruption)
     }
 
+    /// - Parameter bytes: What it was decoded from, if it was.
     /// - Throws: `ComponentError` for a component that is invalid, or beyond a limit.
     package init(
-        _ decoded: consuming DecodedComponent, engine: Engine,
+        _ decoded: consuming DecodedComponent, of bytes: ModuleBytes? = nil, engine: Engine,
         interruption: InterruptionCheck = .never
     ) throws(ComponentError) {
         self.engine = engine
+        self.bytes = bytes
         environment = nil
         validated = try ComponentValidator.validate(
             decoded, features: engine.configuration.features,
@@ -48,6 +52,7 @@ public final class Component: Sendable {
     /// A component that is a part of another one.
     init(_ planned: PlanComponent) {
         engine = planned.source.engine
+        bytes = nil
         validated = ValidatedComponent(
             types: planned.source.validated.types, root: planned.context,
             byteCount: planned.source.validated.byteCount)

@@ -36,6 +36,14 @@ public final class PreparedComponent<Host>: Sendable {
         precondition(
             store.engine === component.engine, "a component was used with a store of another engine"
         )
+        let object = try ComponentInstanceObject(
+            component, plan, in: store.state, host: hostParts(in: store), foreign: foreign)
+        try object.instantiate()
+        return ComponentInstance(object: object, exports: plan.exports)
+    }
+
+    /// What the host gives to an instance in a store.
+    func hostParts(in store: Store<Host>) -> ComponentHostParts {
         var numbers: [Int: UInt32] = [:]
         for (position, type) in resources {
             let number = store.number(of: type)
@@ -69,11 +77,15 @@ public final class PreparedComponent<Host>: Sendable {
                 }
             }
         }
-        let object = try ComponentInstanceObject(
-            plan, in: store.state, hostResources: numbers, hostBodies: hostBodies,
-            foreign: foreign)
-        return ComponentInstance(object: object, exports: plan.exports)
+        return ComponentHostParts(resources: numbers, bodies: hostBodies)
     }
+}
+
+/// What the host gives to an instance of a component, by the plan's numbers.
+struct ComponentHostParts {
+    /// Of resources that the host implements the numbers in the store.
+    let resources: [Int: UInt32]
+    let bodies: [ComponentHostBody]
 }
 
 /// A function of the host that an import leads to.

@@ -2,7 +2,7 @@
 ///
 /// The caller's handles cannot be given away until it returns, and the callee cannot return before
 /// it has dropped what it was lent.
-struct CallScope {
+struct CallScope: Hashable, Sendable {
     /// Handles that the callee has to drop.
     var borrowCount = 0
     /// Handles whose lend counts the call raised, and whose they are; nil for the host.
@@ -10,7 +10,7 @@ struct CallScope {
     /// Handles of the host's that mean something until the call returns.
     var hostBorrows: [UInt32] = []
 
-    struct Lender {
+    struct Lender: Hashable, Sendable {
         var instance: Int?
         var handle: UInt32
     }

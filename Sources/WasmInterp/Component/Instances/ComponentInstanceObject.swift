@@ -4,11 +4,17 @@ import WasmCore
 final class ComponentInstanceObject {
     /// Not held, so that it tells whether anybody else holds it; what embedders have does.
     unowned let state: StoreState
-    let components: ComponentStoreState
+    /// Not held either: they hold it.
+    unowned let components: ComponentStoreState
+    let component: Component
     let plan: InstantiationPlan
     /// By the plan's numbers, each as far as steps have been done.
     private(set) var instances: [ComponentInstanceState] = []
     private(set) var coreInstances: [InstanceObject] = []
+    /// Where in the store they are, and those of adapters.
+    private(set) var firstInstance = 0
+    /// Whether all steps have been done.
+    private(set) var isComplete = false
     private(set) var madeFunctions: [Int] = []
     var adapters: [InstanceObject] = []
     /// For each of the plan's resources its number in the store.
@@ -19,30 +25,35 @@ final class ComponentInstanceObject {
     private let foreignItems: [Int]
     /// Functions whose calls are tasks.
     var callTargets: [LiftKey: CallTarget] = [:]
+    /// Core functions that are called as tasks of their own, in the order in which steps name them.
+    var coreTargets: [CallTarget] = []
     /// Of made functions that call tasks their numbers in the driver.
     var taskLowerings: [Int: Int] = [:]
+    /// Of made functions that have options of their own their numbers in the driver.
+    var taskOptions: [Int: UInt32] = [:]
     let streamTypes = StreamTypes()
 
-    /// Instantiates a component.
+    /// Makes a component's instances, for which no step has been done.
     ///
     /// - Parameters:
-    ///   - hostResources: For each of the plan's resources that the host implements its number.
-    ///   - hostBodies: The host's functions by the plan's numbers.
+    ///   - plan: Of the component, as it was linked.
+    ///   - host: What the host gives.
     ///   - foreign: What is given of other instances.
     init(
-        _ plan: InstantiationPlan, in state: StoreState, hostResources: [Int: UInt32],
-        hostBodies: [ComponentHostBody], foreign: ForeignItems = ForeignItems()
+        _ component: Component, _ plan: InstantiationPlan, in state: StoreState,
+        host: ComponentHostParts, foreign: ForeignItems = ForeignItems()
     ) throws(InstantiationError) {
         self.state = state
+        self.component = component
         self.plan = plan
-        self.hostBodies = hostBodies
+        hostBodies = host.bodies
         foreignFunctions = foreign.functions
         foreignItems = foreign.coreItems.map(\.index)
         components = state.componentState
         resources = plan.resources.indices.map {
-            hostResources[$0] ?? foreign.resources[$0] ?? 0
+            host.resources[$0] ?? foreign.resources[$0] ?? 0
         }
-        for (resource, number) in hostResources { streamTypes.add(resource, number) }
+        for (resource, number) in host.resources { streamTypes.add(resource, number) }
         for (resource, number) in foreign.resources { streamTypes.add(resource, number) }
         guard
             components.instances.count + plan.instances.count - foreign.instances.count
@@ -60,15 +71,57 @@ final class ComponentInstanceObject {
             instances.append(made)
             components.instances.append(made)
         }
-        // As modules' definitions are; what core instances have is paid with each of them.
-        try state.pay(UInt64(plan.steps.count))
-        for step in plan.steps { try perform(step) }
+        components.instanceObjects.append(self)
     }
 
-    private func perform(_ step: PlanStep) throws(InstantiationError) {
+    /// Whether it was linked with other instances of the store.
+    var isOfInstances: Bool {
+        plan.instances.contains { $0.foreign != nil } || plan.resources.contains(where: \.isForeign)
+            || !foreignFunctions.isEmpty || !foreignItems.isEmpty
+    }
+
+    /// Instantiates the component: does all steps of its plan.
+    func instantiate() throws(InstantiationError) {
+        // As modules' definitions are; what core instances have is paid with each of them.
+        try state.pay(UInt64(plan.steps.count))
+        firstInstance = state.instances.count
+        for step in plan.steps {
+            switch step {
+            case .instantiate(let module, let imports, let instance):
+                try instantiate(module, imports, instances[instance])
+            case .adapt(let number): try addAdapter(plan.adapters[number])
+            default: define(step)
+            }
+        }
+        isComplete = true
+    }
+
+    /// Does the steps of its plan but for core instances, which are there already in some form.
+    ///
+    /// - Parameter make: Makes a core instance of a module that has imports in order.
+    func restore<E>(
+        _ make: (Module, [External], _ isAdapter: Bool) throws(E) -> InstanceObject
+    ) throws(E) {
+        firstInstance = state.instances.count
+        for step in plan.steps {
+            switch step {
+            case .instantiate(let module, let imports, let instance):
+                let object = try make(module, imports.map { external($0) }, false)
+                take(object, of: instances[instance])
+            case .adapt(let number):
+                let adapter = plan.adapters[number]
+                let imports = imports(of: adapter).compactMap(\.self)
+                add(try make(adapter.module, imports, true), of: adapter)
+            default: define(step)
+            }
+        }
+        isComplete = true
+    }
+
+    /// Does a step that runs nothing.
+    private func define(_ step: PlanStep) {
         switch step {
-        case .instantiate(let module, let imports, let instance):
-            try instantiate(module, imports, instances[instance])
+        case .instantiate, .adapt: break
         case .resource(let number, let destructor):
             let implementer = plan.resources[number].implementer.map { instances[$0] }
             components.resources.append(
@@ -83,7 +136,6 @@ final class ComponentInstanceObject {
                 components.resources[components.resources.count - 1].target = coreTarget(
                     function(destructor), in: implementer)
             }
-        case .adapt(let number): try addAdapter(plan.adapters[number])
         case .lower(let function, let options, let instance) where plan.usesTasks:
             lowerTask(function, options, instances[instance])
         case .lower(let function, let options, let instance):
@@ -102,35 +154,40 @@ final class ComponentInstanceObject {
         let entered = instance.enteringSet(from: nil)
         for instance in entered { instance.mayEnter = false }
         let object = try state.instantiate(
-            module, imports: imports.map { external($0) }, runsStart: !plan.usesTasks)
+            module, imports: imports.map { Extern(external($0), in: state) },
+            runsStart: !plan.usesTasks)
         ComponentInstanceState.leave(entered)
-        object.component = instance
-        coreInstances.append(object)
-        guard plan.usesTasks, let start = module.decoded.start else { return }
-        let target = coreTarget(object.functions[start.position], in: instance)
+        guard let start = take(object, of: instance) else { return }
         do throws(Trap) {
-            _ = try components.call(target)
+            _ = try components.call(start)
         } catch {
             throw .trap(error)
         }
     }
 
+    /// - Returns: The instance's start function, where that is a task.
+    @discardableResult private func take(
+        _ object: InstanceObject, of instance: ComponentInstanceState
+    ) -> CallTarget? {
+        object.component = instance
+        coreInstances.append(object)
+        guard plan.usesTasks, let start = object.module.decoded.start else { return nil }
+        return coreTarget(object.functions[start.position], in: instance)
+    }
+
     // MARK: What the plan's items stand for
 
-    private func external(_ item: CoreItem) -> Extern {
-        switch item {
-        case .made, .adapted, .foreign:
-            return .function(Function(state: state, index: function(item)))
-        case .instance(let number, let kind, let position):
-            let instance = coreInstances[number]
-            return switch kind {
-            case .function:
-                .function(Function(state: state, index: instance.functions[position]))
-            case .table: .table(Table(state: state, index: instance.tables[position]))
-            case .memory: .memory(Memory(state: state, index: instance.memories[position]))
-            case .global: .global(Global(state: state, index: instance.globals[position]))
-            case .tag: .tag(Tag(state: state, index: instance.tags[position]))
-            }
+    private func external(_ item: CoreItem) -> External {
+        guard case .instance(let number, let kind, let position) = item else {
+            return .function(function(item))
+        }
+        let instance = coreInstances[number]
+        return switch kind {
+        case .function: .function(instance.functions[position])
+        case .table: .table(instance.tables[position])
+        case .memory: .memory(instance.memories[position])
+        case .global: .global(instance.globals[position])
+        case .tag: .tag(instance.tags[position])
         }
     }
 

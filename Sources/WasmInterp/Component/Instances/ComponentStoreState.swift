@@ -5,6 +5,8 @@ final class ComponentStoreState {
     unowned(unsafe) let state: StoreState
     /// By the machine's numbers.
     var instances: [ComponentInstanceState] = []
+    /// What was made of components, in order: whoever has an instance has one of these.
+    var instanceObjects: [ComponentInstanceObject] = []
     // The tasks' steps are short, and each looks at both many times. Debug builds check accesses.
     #if !DEBUG
         @exclusivity(unchecked)

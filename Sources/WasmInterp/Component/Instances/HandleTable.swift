@@ -1,6 +1,6 @@
 /// What a handle stands for, as plain data.
-struct HandleEntry {
-    enum Kind: UInt8 {
+struct HandleEntry: Hashable, Sendable {
+    enum Kind: UInt8, Sendable {
         /// ``HandleEntry/value`` is the next free index.
         case free
         case resource
@@ -48,15 +48,40 @@ struct HandleEntry {
 /// The handles of one component instance. Spec: canonical ABI, "Table State".
 ///
 /// Index 0 is never used; the index freed last is the next one given.
-struct HandleTable {
+struct HandleTable: Hashable, Sendable {
     /// So that an index and a few bits fit into 32.
     static let countMax = 1 << 28 - 1
 
     /// Empty before the first: most instances never have a handle.
-    private var entries: [HandleEntry] = []
-    private var firstFree = 0
+    private(set) var entries: [HandleEntry] = []
+    private(set) var firstFree = 0
     /// How many handles there are.
     private(set) var count = 0
+
+    init() {}
+
+    /// A table as it was; nil if none can be so.
+    ///
+    /// - Parameters:
+    ///   - entries: By index. That of index 0 is free and never used.
+    ///   - firstFree: The next index to be given; 0 for none.
+    init?(_ entries: [HandleEntry], firstFree: Int) {
+        // Each free one is reached once, so that the way along them has an end.
+        let freeCount = entries.count { $0.kind == .free }
+        var (next, found) = (firstFree, 1)
+        while next != 0 {
+            guard entries.indices.contains(next), entries[next].kind == .free, found < freeCount,
+                let following = Int(exactly: entries[next].value)
+            else { return nil }
+            (next, found) = (following, found + 1)
+        }
+        guard entries.count <= Self.countMax, entries.isEmpty ? firstFree == 0 : found == freeCount,
+            entries.first.map({ $0 == HandleEntry(kind: .free, value: 0) }) ?? true
+        else { return nil }
+        self.entries = entries
+        self.firstFree = firstFree
+        count = entries.count - freeCount
+    }
 
     /// - Returns: nil if there is no index left.
     mutating func add(_ entry: HandleEntry) -> UInt32? {
@@ -90,6 +115,13 @@ struct HandleTable {
     mutating func update(_ index: UInt32, _ change: (inout HandleEntry) -> Void) {
         guard self[index] != nil else { return }
         change(&entries[Int(index)])
+    }
+
+    /// Gives all resources other types.
+    mutating func renumber<E>(_ type: (HandleEntry) throws(E) -> UInt32) throws(E) {
+        for index in entries.indices where entries[index].kind == .resource {
+            entries[index].type = try type(entries[index])
+        }
     }
 
     /// Gives an index of an entry back.

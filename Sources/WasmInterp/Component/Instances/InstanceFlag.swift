@@ -56,9 +56,12 @@ final class InstanceFlags {
         if let index = globals.leave, index >= globalCount { globals.leave = nil }
     }
 
-    /// The index of a flag among the globals of its store.
+    /// The index of a flag among the globals of its store; nil if nothing imports it.
+    func knownGlobal(_ kind: Kind) -> Int? { kind == .enter ? globals.enter : globals.leave }
+
+    /// The same, for somebody who is going to import it.
     func global(_ kind: Kind, in state: StoreState) -> Int {
-        if let known = kind == .enter ? globals.enter : globals.leave { return known }
+        if let known = knownGlobal(kind) { return known }
         let index = state.globals.count
         state.globals.append(
             GlobalObject(

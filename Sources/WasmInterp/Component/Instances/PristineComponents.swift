@@ -1,6 +1,7 @@
 /// What the component instances of a store are when they have been made, to make them so again.
 struct PristineComponents {
     private let instanceCount: Int
+    private let objectCount: Int
     private let machine: TaskMachine
     private let driver: TaskDriverState
     private let resources: [ResourceRecord]
@@ -13,6 +14,7 @@ struct PristineComponents {
     init(_ components: ComponentStoreState) {
         components.giveUpIdleExecutions()
         instanceCount = components.instances.count
+        objectCount = components.instanceObjects.count
         machine = components.machine
         var driver = components.driver
         // Each use has one of its own.
@@ -29,6 +31,9 @@ struct PristineComponents {
     func restore(_ components: ComponentStoreState) {
         if components.instances.count > instanceCount {
             components.instances.removeLast(components.instances.count - instanceCount)
+        }
+        if components.instanceObjects.count > objectCount {
+            components.instanceObjects.removeLast(components.instanceObjects.count - objectCount)
         }
         for instance in components.instances {
             instance.flags.reset(globalCount: components.state.globals.count)

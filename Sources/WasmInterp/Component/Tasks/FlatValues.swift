@@ -29,6 +29,16 @@ struct FlatValues {
         }
     }
 
+    /// - Parameter values: ``countMax`` at most.
+    init(_ values: [UInt64]) {
+        count = values.count
+        withUnsafeMutableBytes(of: &words) { words in
+            values.withUnsafeBytes { words.copyMemory(from: $0) }
+        }
+    }
+
+    var all: [UInt64] { (0..<count).map { self[$0] } }
+
     var last: UInt64? { count == 0 ? nil : self[count - 1] }
 
     private subscript(slot: Int) -> UInt64 {

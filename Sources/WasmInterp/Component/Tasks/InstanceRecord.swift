@@ -1,5 +1,8 @@
 /// What the tasks know of one component instance. Spec: canonical ABI, "Component Instances".
 struct InstanceRecord {
+    /// Spec: canonical ABI, "backpressure.inc".
+    static let backpressureEnd = 1 << 16
+
     /// The instance that made it; nil where the host did.
     let parent: Int?
     /// How many are around it.

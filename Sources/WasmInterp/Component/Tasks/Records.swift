@@ -30,8 +30,19 @@ struct Records<Record> {
         var isUsed = true
         var record: Record
     }
-    private var slots: [Slot] = []
-    private var free: [UInt32] = []
+    private(set) var slots: [Slot] = []
+    /// The next one to be used is the last.
+    private(set) var free: [UInt32] = []
+
+    init() {}
+
+    /// Records as they were.
+    ///
+    /// - Parameter free: Those of the slots that are not used, each once.
+    init(_ slots: [Slot], free: [UInt32]) {
+        self.slots = slots
+        self.free = free
+    }
 
     var count: Int { slots.count - free.count }
 

@@ -38,7 +38,7 @@ struct EndRecord {
     let stream: StreamID
     let isReader: Bool
     /// nil for the host.
-    let instance: Int?
+    var instance: Int?
     /// In the instance's table.
     var handle: UInt32 = 0
     var state = State.idle
@@ -50,7 +50,7 @@ struct EndRecord {
     /// Whether the host can do something about the stream; not while it waits for a guest.
     var isHostWork: Bool { instance == nil && !(isOpen && isReader && state == .copying) }
 
-    enum State: Hashable {
+    enum State: Hashable, CaseIterable, Sendable {
         case idle
         case copying
         case cancelling
@@ -61,7 +61,7 @@ struct EndRecord {
 }
 
 /// Elements to be read or written, wherever they are.
-struct CopyBuffer: Hashable {
+struct CopyBuffer: Hashable, Sendable {
     /// `stream.read` and `stream.write` take fewer: a count and a few bits fit into 32.
     static let countMax: UInt32 = 1 << 28 - 1
 
@@ -86,7 +86,7 @@ struct HostCopy: Hashable {
 }
 
 /// How a copy has ended; the raw value is what the guest gets to see.
-enum CopyResult: UInt32, Hashable {
+enum CopyResult: UInt32, Hashable, CaseIterable, Sendable {
     case completed = 0
     case dropped = 1
     case cancelled = 2

@@ -35,7 +35,7 @@ struct SubtaskRecord {
     }
 
     /// The raw value is what the caller gets to see.
-    enum State: UInt32, Hashable {
+    enum State: UInt32, Hashable, CaseIterable, Sendable {
         case starting = 0
         case started = 1
         case returned = 2

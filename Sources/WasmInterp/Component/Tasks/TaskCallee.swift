@@ -89,6 +89,7 @@ struct TaskOptions {
     let context: CanonicalContext
     /// Of a stream or future; nil for nothing.
     var element: StreamElement?
+    var streamType: StreamType?
 }
 
 /// What a stream or future is of, and how it lies in one of the two memories.

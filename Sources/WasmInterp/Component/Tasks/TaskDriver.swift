@@ -9,12 +9,16 @@ extension ComponentStoreState {
         _ target: CallTarget, _ arguments: [ComponentValue] = [], flat: FlatValues = .init(),
         typed: TypedInvocation? = nil
     ) throws(Trap) -> ComponentValue? {
-        let call = try begin(target, arguments, flat: flat, typed: typed)
+        try finish(begin(target, arguments, flat: flat, typed: typed))?.result
+    }
+
+    /// Lets tasks run until a call of the host's has returned.
+    func finish(_ call: SubtaskID) throws(Trap) -> HostInvocation? {
         do throws(Trap) {
             while true {
                 if let end = driver.invocations[call]?.end {
                     if case .trapped(let trap) = end { throw trap }
-                    return driver.invocations.removeValue(forKey: call)?.result
+                    return driver.invocations.removeValue(forKey: call)
                 }
                 try advance()
             }

@@ -48,7 +48,9 @@ extension TaskMachine {
     private mutating func changeBackpressure(by change: Int) throws(CanonicalRule) -> TaskAction {
         let instance = currentInstance
         let value = instances[instance].backpressure + change
-        guard 0..<1 << 16 ~= value else { throw .task(.backpressureOutOfRange) }
+        guard 0..<InstanceRecord.backpressureEnd ~= value else {
+            throw .task(.backpressureOutOfRange)
+        }
         instances[instance].backpressure = value
         return .run(current, .nothing)
     }

@@ -2,7 +2,7 @@
 // `canon stream.drop-readable`, `lift_async_value`, `lower_stream`.
 
 extension TaskMachine {
-    private func kind(_ type: StreamType, isReader: Bool) -> HandleEntry.Kind {
+    func kind(_ type: StreamType, isReader: Bool) -> HandleEntry.Kind {
         type.isFuture
             ? (isReader ? .futureReader : .futureWriter)
             : (isReader ? .streamReader : .streamWriter)

@@ -34,8 +34,10 @@ extension TaskMachine {
     private mutating func pay(moved count: Int) { work += count / 2 }
 
     /// Puts a thread to sleep, even if it could go on at once.
-    mutating func wait(_ thread: ThreadID) {
-        let order = tick()
+    mutating func wait(_ thread: ThreadID) { wait(thread, since: tick()) }
+
+    /// - Parameter order: No other thread has it.
+    mutating func wait(_ thread: ThreadID, since order: UInt64) {
         threads[thread].state = .waiting(order: order, isQueued: false)
         switch threads[thread].point {
         case .callback(let set?), .event(let set):
@@ -128,6 +130,14 @@ extension TaskMachine {
             sets[set].memberCount += 1
             if let order { addEvent(of: waitable, order: order, to: set) }
         }
+    }
+
+    /// Lets a waitable be in its set, and its event where it was among those of the set.
+    mutating func restoreEvent(of waitable: WaitableID) {
+        guard let set = self[waitable].set else { return }
+        sets[set].memberCount += 1
+        guard self[waitable].event != nil else { return }
+        addEvent(of: waitable, order: self[waitable].eventOrder, to: set)
     }
 
     private mutating func addEvent(

@@ -52,7 +52,8 @@ struct TaskMachine {
     /// What was looked through and moved, beyond a few steps a call: the driver charges it, and
     /// then it is 0 again. A unit is one of fuel.
     var work = 0
-    private var clock: UInt64 = 0
+    /// The last moment.
+    var clock: UInt64 = 0
 
     init(limits: TaskLimits) { self.limits = limits }
 

@@ -13,7 +13,7 @@ struct TaskRecord {
     /// Those in the instance's table.
     var threadCount = 0
 
-    enum State: Hashable {
+    enum State: Hashable, CaseIterable, Sendable {
         case initial
         case started
         /// Asked for, but the task has not heard of it.

@@ -21,7 +21,7 @@ struct ThreadRecord {
     }
 
     /// What a thread does when it goes on, which tells what it waits for.
-    enum ResumePoint: Hashable {
+    enum ResumePoint: Hashable, Sendable {
         /// An explicit thread that has not run yet.
         case entry(function: UInt32, argument: UInt64)
         /// The task may start.
@@ -42,7 +42,8 @@ struct ThreadRecord {
 }
 
 /// What `context.get` and `context.set` reach.
-struct ContextSlots: Hashable {
+struct ContextSlots: Hashable, Sendable {
+    static let count = 2
     private var slots: (UInt64, UInt64) = (0, 0)
 
     subscript(slot: Int) -> UInt64 {

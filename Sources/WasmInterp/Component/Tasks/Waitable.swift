@@ -1,7 +1,7 @@
 typealias WaitableSetID = RecordID<WaitableSet>
 
 /// What a waitable set can hold.
-enum WaitableID: Hashable {
+enum WaitableID: Hashable, Sendable {
     case subtask(SubtaskID)
     case end(EndID)
 }
@@ -15,7 +15,7 @@ struct Waitable {
     /// The thread that a built-in has put to sleep until there is an event.
     var syncWaiter: ThreadID?
 
-    enum PendingEvent: Hashable {
+    enum PendingEvent: Hashable, Sendable {
         /// What is told is the state at the time it is delivered.
         case subtask
         /// - Parameter reclaims: Whether more could be copied until the event is delivered.
