@@ -32,3 +32,8 @@ extension NetworkRuleError: LocalizedError {
     /// The ``description``.
     public var errorDescription: String? { description }
 }
+
+extension GuestEnd: LocalizedError {
+    /// The ``description``.
+    public var errorDescription: String? { description }
+}

@@ -5,8 +5,6 @@ package enum OrderedWork {
     /// However many cores there are: each thread may hold a module of the largest size.
     private static let threadsMax = 8
 
-    private static var coreCount: Int { max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1) }
-
     /// Does it for 0, 1, 2 … and hands the results on in this order, on the caller's thread.
     ///
     /// The caller works too while it has to wait: with one thing, one core, or a system that has no
@@ -22,7 +20,7 @@ package enum OrderedWork {
     ) throws(Failure) {
         let queue = WorkQueue(count: count, work: work)
         defer { queue.end() }
-        for _ in 1..<max(min(coreCount, threadsMax, count), 1) {
+        for _ in 1..<max(min(ProcessorCount.active, threadsMax, count), 1) {
             guard SystemThread.start({ while queue.workOnce() {} }) else { break }
         }
         for number in 0..<count { try take(number, queue.result(number)) }

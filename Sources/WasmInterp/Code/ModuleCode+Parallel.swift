@@ -17,8 +17,7 @@ extension ModuleCode {
         let portions = bodyPortions()
         let work = ParallelTranslation(
             code: self, portions: portions, validates: validates, interruption: interruption)
-        let cores = max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1)
-        let threads = min(cores, portions.count)
+        let threads = min(ProcessorCount.active, portions.count)
         if threads > 1 {
             DispatchQueue.concurrentPerform(iterations: threads) { _ in work.run() }
         } else {

@@ -56,6 +56,11 @@ final class Waiter: Interruptible, @unchecked Sendable {
         }
     }
 
+    /// Calls a closure at the end, but for that of its limit; false if it has ended already.
+    func whenDecided(_ wake: @escaping @Sendable () -> Void) -> Bool {
+        queue.attach(.callback(wake), to: self)
+    }
+
     /// Waits for the end without a thread.
     nonisolated(nonsending) func decided() async {
         let timer = limit.map { limit in
@@ -78,9 +83,11 @@ final class Waiter: Interruptible, @unchecked Sendable {
 enum Sleeper: Sendable {
     case thread(Parker)
     case task(CheckedContinuation<Void, Never>)
+    case callback(@Sendable () -> Void)
 
     func wake() {
         switch self {
+        case .callback(let wake): wake()
         case .thread(let parker): parker.wake()
         case .task(let continuation): continuation.resume()
         }

@@ -1,0 +1,66 @@
+public import WasmInterp
+
+/// Runs many guests on few threads: each gets slices of time by its priority, and one that waits
+/// holds no thread.
+///
+///     let executor = GuestExecutor()
+///     let task = try executor.submit {
+///         let store = Store(engine: module.engine, host: (), code: metered)
+///         let instance = try Linker<Void>(engine: module.engine).instantiate(module, in: store)
+///         return try instance.function("count", as: ((Int32) -> Int32).self).start(1_000_000)
+///     }
+///     let count = try await task.value
+///
+/// Who has had least of its share is next, by time of processors that was measured; classes share
+/// among each other in the same way (``GuestPriority``). A guest that waits, in a host function
+/// that can (those of preview 1 and asynchronous ones) or on shared memory, is woken by what it
+/// waits for. Host functions that hold their thread hold one of the executor's.
+///
+/// Threads start with the first guests, and end with the executor or by ``shutDown()``. The
+/// executor lasts as long as somebody has it or one of its tasks; guests that are left are ended
+/// then.
+public final class GuestExecutor: Sendable {
+    let core: ExecutorCore
+
+    /// An executor without guests.
+    public init(_ options: Options = Options()) { core = ExecutorCore(options) }
+
+    deinit { core.shutDown() }
+
+    /// Lets a guest run.
+    ///
+    /// - Parameter start: Makes store, instance and call, on a thread of the executor, when the
+    ///   guest's first turn comes. Nobody else may use the store then. Its code has to be metered
+    ///   (``CodeOptions/isMetered``), as nothing else would let other guests run.
+    /// - Throws: ``GuestEnd``: `tooManyGuests`, `shutDown`, or `noThread`.
+    public func submit<Output: Sendable>(
+        _ priority: GuestPriority = GuestPriority(),
+        _ start: @escaping @Sendable () throws -> Invocation<Output>
+    ) throws(GuestEnd) -> GuestTask<Output> {
+        let outcome = GuestOutcome<Output>()
+        let program = InvocationProgram(calling: start) { outcome.set($0) }
+        return GuestTask(self, try core.add(program, priority), outcome)
+    }
+
+    /// Lets a guest run as soon as there are fewer than the executor takes; who waits comes in in
+    /// turn.
+    ///
+    /// - Throws: ``GuestEnd``: `cancelled` if the task is cancelled before, `shutDown`, or
+    ///   `noThread`.
+    public func submitWhenThereIsRoom<Output: Sendable>(
+        _ priority: GuestPriority = GuestPriority(),
+        _ start: @escaping @Sendable () throws -> Invocation<Output>
+    ) async throws(GuestEnd) -> GuestTask<Output> {
+        let outcome = GuestOutcome<Output>()
+        let program = InvocationProgram(calling: start) { outcome.set($0) }
+        try await core.admit()
+        return GuestTask(self, try core.add(program, priority, hasRoom: true), outcome)
+    }
+
+    /// Ends all guests with ``GuestEnd/shutDown``, those that run at the end of their slices, and
+    /// takes no more.
+    public func shutDown() { core.shutDown() }
+
+    /// What it does now.
+    public var usage: Usage { core.usage }
+}

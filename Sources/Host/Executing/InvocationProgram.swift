@@ -1,0 +1,182 @@
+package import WasmInterp
+
+/// What a guest does: a call, and one before it that sets it up, if there is one.
+package struct GuestCalls<Output> {
+    /// A module's start function.
+    package var preparation: Function?
+    package var call: () throws -> Invocation<Output>
+
+    package init(preparation: Function? = nil, call: @escaping () throws -> Invocation<Output>) {
+        self.preparation = preparation
+        self.call = call
+    }
+}
+
+/// A call of a function of a guest, which is made when its first turn comes.
+final class InvocationProgram<Output>: GuestProgram, @unchecked Sendable {
+    // Sendable: the executor lets one thread at a time use it, each after the one before.
+    private enum Stage {
+        case new(() throws -> GuestCalls<Output>)
+        case preparing(Invocation<[Value]>, () throws -> Invocation<Output>)
+        case running(Invocation<Output>)
+        case ended
+    }
+
+    private let finish: @Sendable (Result<Output, any Error>) -> Void
+    private var stage: Stage
+    /// What an asynchronous host function that the guest waited for has thrown.
+    private var failure: (any Error)?
+    /// What of it was put aside while it waits.
+    private var aside: HibernatedGuest?
+
+    /// - Parameter finish: Told once what it came to.
+    init(
+        _ start: @escaping @Sendable () throws -> GuestCalls<Output>,
+        finish: @escaping @Sendable (Result<Output, any Error>) -> Void
+    ) {
+        stage = .new(start)
+        self.finish = finish
+    }
+
+    /// A call that nothing has to come before.
+    convenience init(
+        calling start: @escaping @Sendable () throws -> Invocation<Output>,
+        finish: @escaping @Sendable (Result<Output, any Error>) -> Void
+    ) {
+        self.init({ GuestCalls(call: start) }, finish: finish)
+    }
+
+    func run(fuel: UInt64) -> GuestStep {
+        do {
+            if let failure { throw failure }
+            return try go(on: fuel)
+        } catch {
+            return end(.failure(error))
+        }
+    }
+
+    func end(_ reason: GuestEnd) -> GuestStep { end(.failure(reason)) }
+
+    private func go(on fuel: UInt64) throws -> GuestStep {
+        switch stage {
+        case .new(let start):
+            let calls = try start()
+            if let preparation = try calls.preparation?.start() {
+                try check(preparation)
+                stage = .preparing(preparation, calls.call)
+            } else {
+                try begin(calls.call)
+            }
+            return try go(on: fuel)
+        case .preparing(let invocation, let call):
+            if let step = try step(of: invocation, fuel, { _ in try self.begin(call) }) {
+                return step
+            }
+            return try go(on: fuel)
+        case .running(let invocation):
+            var output: Output?
+            if let step = try step(of: invocation, fuel, { output = $0 }) { return step }
+            guard let output else { return .ended {} }
+            return end(.success(output))
+        case .ended: return .ended {}
+        }
+    }
+
+    private func begin(_ call: () throws -> Invocation<Output>) throws {
+        let invocation = try call()
+        try check(invocation)
+        stage = .running(invocation)
+    }
+
+    private func check<T>(_ invocation: Invocation<T>) throws(GuestEnd) {
+        guard invocation.isMetered else { throw .unmetered }
+    }
+
+    /// - Parameter take: Given what a call that has ended has returned.
+    /// - Returns: nil if it has ended.
+    private func step<T>(
+        of invocation: Invocation<T>, _ fuel: UInt64, _ take: (T) throws -> Void
+    ) throws -> GuestStep? {
+        if let aside {
+            self.aside = nil
+            try aside.giveBack(to: invocation)
+        }
+        switch try invocation.resume(fuel: fuel) {
+        case .finished(let output):
+            try take(output)
+            return nil
+        case .suspended: return .paused
+        case .waiting: return wait(for: invocation)
+        }
+    }
+
+    private func end(_ result: Result<Output, any Error>) -> GuestStep {
+        if case .ended = stage { return .ended {} }
+        // The store goes first: whoever is told may count what there is.
+        stage = .ended
+        aside = nil
+        let finish = finish
+        nonisolated(unsafe) let told = result
+        return .ended { unsafe finish(told) }
+    }
+
+    func rest(_ folder: HibernationFolder?) -> UInt64 {
+        switch stage {
+        case .preparing(let invocation, _): rest(invocation, folder)
+        case .running(let invocation): rest(invocation, folder)
+        case .new, .ended: 0
+        }
+    }
+
+    private func rest<T>(_ invocation: Invocation<T>, _ folder: HibernationFolder?) -> UInt64 {
+        invocation.giveStackPagesBack()
+        guard let folder, aside == nil else { return 0 }
+        aside = folder.putAside(invocation)
+        return aside?.byteCount ?? 0
+    }
+
+    private func wait<T>(for invocation: Invocation<T>) -> GuestStep {
+        nonisolated(unsafe) let waiting = invocation
+        guard invocation.waitsByCallback else {
+            return .held { wake in self.perform(unsafe waiting, wake) }
+        }
+        return .waits { wake in
+            guard let giveUp = unsafe waiting.whenReady(wake) else {
+                wake()
+                return {}
+            }
+            guard let limit = unsafe waiting.waitLimit else { return giveUp }
+            let giveUpTimer = HostWaiter().whenReady(
+                [], nanoseconds: Self.nanoseconds(until: limit), isInterrupted: nil, wake)
+            return {
+                giveUp()
+                giveUpTimer()
+            }
+        }
+    }
+
+    /// Rounded up; nil for what is beyond centuries.
+    private static func nanoseconds(until limit: ContinuousClock.Instant) -> UInt64? {
+        let (seconds, attoseconds) = (limit - .now).components
+        guard seconds >= 0 else { return 0 }
+        guard seconds < 1 << 33 else { return nil }
+        return UInt64(clamping: seconds) * 1_000_000_000
+            + UInt64(clamping: attoseconds / 1_000_000_000) + 1
+    }
+
+    /// An asynchronous host function is a task of its own, which has the guest meanwhile.
+    private func perform<T>(
+        _ invocation: Invocation<T>, _ wake: @escaping @Sendable () -> Void
+    ) -> @Sendable () -> Void {
+        nonisolated(unsafe) let waiting = invocation
+        let task = Task {
+            do {
+                try unsafe await waiting.performHostCall()
+            } catch {
+                self.failure = error
+            }
+            wake()
+        }
+        return { task.cancel() }
+    }
+}
