@@ -36,6 +36,11 @@ package struct Command: Sendable {
         self.run = run
     }
 
+    /// Words that follow its name, sorted.
+    package func arguments(_ words: [CommandWord]) throws(Failure) -> Arguments {
+        try ArgumentParser.parse(words, for: self)
+    }
+
     /// Does it, or explains it where that is asked for.
     ///
     /// - Parameter words: What follows the command's name.
@@ -45,7 +50,7 @@ package struct Command: Sendable {
             try StandardOutput.write(help)
             return 0
         }
-        return try run(try ArgumentParser.parse(words, for: self))
+        return try run(try arguments(words))
     }
 }
 

@@ -120,6 +120,15 @@ package enum Files {
         try checkDirectory(path)
     }
 
+    /// Opens a file that somebody else writes, anew.
+    ///
+    /// - Returns: A descriptor, which nobody closes before the process ends.
+    package static func openToWrite(_ path: CommandWord) throws(Failure) -> Int32 {
+        let descriptor = openFile(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOCTTY)
+        guard descriptor >= 0 else { throw .system(path) }
+        return descriptor
+    }
+
     /// Opens a file that somebody else reads. As in a shell, a named pipe waits for its writer.
     ///
     /// - Parameter deadline: When that wait ends, with an error.

@@ -4,7 +4,8 @@ import WasmCore
 
 extension Command {
     static let all: [Command] = [
-        .run, .resume, .preinit, .validate, .wat2wasm, .wasm2wat, .inspect, .component, .wit,
+        .run, .batch, .resume, .preinit, .validate, .wat2wasm, .wasm2wat, .inspect, .component,
+        .wit,
         .bindgen, .wast,
         .completions,
         .man,

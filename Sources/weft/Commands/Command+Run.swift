@@ -19,6 +19,10 @@ extension Command {
               weft run --dir . --env LANG=C program.wasm
               weft run --invoke add sum.wat 2 40
 
+            With --jobs all words are programs, which run side by side; weft batch says more.
+
+              weft run --jobs 2 --timeout 10 one.wasm two.wasm three.wasm
+
             What --invoke takes and prints are values as the text format has them, each one word:
             -1, 0xff, 1e-3, 0x1p4, inf, -nan, nan:0x200000; 'i32x4 1 2 3 4' or any other shape, or
             0x and up to 32 digits, for a vector; ref.null, 'ref.extern 5' for something of the
@@ -35,6 +39,10 @@ extension Command {
         endsOptionsAtFirstWord: true,
         run: { arguments throws(Failure) in
             let options = try RunOptions(arguments)
-            return GuestRun(options).run()
+            guard let threadCount = try arguments[RunOptions.jobs] else {
+                return GuestRun(options).run()
+            }
+            let jobs = arguments.words.map { GuestJob(options.running($0)) }
+            return try JobRun(jobs: jobs, threadCount: threadCount).run()
         })
 }

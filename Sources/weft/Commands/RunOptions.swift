@@ -107,7 +107,7 @@ extension RunOptions {
             dir.definition, env.definition, allowConnect.definition, allowListen.definition,
             argv0.definition, stdin.definition, invoke.definition,
             fuel.definition, timeout.definition, threads.definition, maxMemory.definition,
-            stats.definition,
+            stats.definition, jobs.definition,
         ] + SnapshotTriggers.definitions + features.definitions
 
     static let resumingDefinitions: [OptionDefinition] =
@@ -203,6 +203,10 @@ extension RunOptions {
 
     private static let threads = Option.count(
         "--threads", "Threads that a program may have at a time beside its\nfirst (64)")
+
+    /// Threads on which programs run side by side.
+    static let jobs = Option.count(
+        "--jobs", "Run programs side by side on N threads: each word is\none, without arguments")
 
     private static let maxMemory = Option.bytes(
         "--max-memory",
