@@ -38,6 +38,12 @@ extension WASIPreview1 {
             if found == nil { problems.append("no directory \(Self.text(preopen.name)) is given") }
         }
         let countMax = max(descriptors.countMax, given.count)
+        // Files are opened in what directories have then.
+        for (preopen, number) in zip(state.preopens, preopens) {
+            guard let number else { continue }
+            let directory = given.preopens[number].directory
+            Self.restore(preopen.state, directory, Self.text(preopen.name), &problems)
+        }
         guard state.descriptors.count <= countMax else {
             return problems.append("more descriptors than \(countMax)")
         }
@@ -52,29 +58,24 @@ extension WASIPreview1 {
             }
         }
         let listings = listings(state.listings, &problems)
-        // Nothing has been changed by now.
+        // Nothing else has been changed by now.
         guard problems.isEmpty else { return }
         descriptors = DescriptorTable(restored, countMax: countMax)
         self.listings = listings
         arguments = state.arguments.map { Self.terminated($0) }
         environment = state.environment.map { Self.terminated($0) }
-        restorePorts(state, preopens, &problems)
+        restorePorts(state, &problems)
         let now = clock.monotonic()
         clockLead = state.monotonic > now ? state.monotonic - now : 0
     }
 
     private func restorePorts(
-        _ state: WASIState, _ preopens: [Int?], _ problems: inout [String]
+        _ state: WASIState, _ problems: inout [String]
     ) {
         Self.restore(state.clock, clock, "the clock", &problems)
         Self.restore(state.random, random, "the source of random bytes", &problems)
         for (number, (stream, state)) in zip(given.standard, state.standard).enumerated() {
             Self.restore(state, stream, "descriptor \(number)", &problems)
-        }
-        for (preopen, number) in zip(state.preopens, preopens) {
-            guard let number else { continue }
-            let directory = given.preopens[number].directory
-            Self.restore(preopen.state, directory, Self.text(preopen.name), &problems)
         }
     }
 
