@@ -253,9 +253,12 @@ import WasmInterp
         _ = try guest.open(3, 3, flags: 2)
         _ = try guest("list", .i32(5), .i64(0))
         let state = try guest.store.host.captureState()
+        try WASIPreview1.checkState(state)
         for count in state.indices {
+            let cut = Array(state[..<count])
+            #expect(throws: StateError.self) { try WASIPreview1.checkState(cut) }
             let world = WASIPreview1(Self.world(files))
-            #expect(throws: StateError.self) { try world.restoreState(Array(state[..<count])) }
+            #expect(throws: StateError.self) { try world.restoreState(cut) }
         }
         var refusedCount = 0
         for (index, bit) in state.indices.flatMap({ index in (0..<8).map { (index, $0) } }) {

@@ -9,17 +9,31 @@ extension WASIPreview1 {
         defer { lock.unlock() }
         var problems: [String] = []
         do throws(SnapshotError) {
-            var state = WASIState()
-            var reader = StateReader(ofParticipant: bytes)
-            try reader.state(&state)
-            guard reader.isAtEnd else { throw reader.fail("more than it should have") }
-            restore(state, &problems)
+            restore(try Self.state(of: bytes), &problems)
         } catch {
             problems.append("\(error.code)")
         }
         guard problems.isEmpty else {
             throw .participant(name: participantName, problems: problems)
         }
+    }
+
+    /// Looks whether it has the form of a state, whatever is given then.
+    package static func checkState(_ bytes: [UInt8]) throws(StateError) {
+        do throws(SnapshotError) {
+            _ = try state(of: bytes)
+        } catch {
+            throw .participant(
+                name: WASISnapshot.preview1.moduleName, problems: ["\(error.code)"])
+        }
+    }
+
+    private static func state(of bytes: [UInt8]) throws(SnapshotError) -> WASIState {
+        var state = WASIState()
+        var reader = StateReader(ofParticipant: bytes)
+        try reader.state(&state)
+        guard reader.isAtEnd else { throw reader.fail("more than it should have") }
+        return state
     }
 
     /// Lets the guest find other arguments behind its name than those that it was prepared with.

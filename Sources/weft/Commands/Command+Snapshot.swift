@@ -60,8 +60,8 @@ extension Command {
         usage: "[OPTIONS] FILE…",
         details: """
             Sums and digest have to fit, also of those that a snapshot goes on from, and the state
-            has to be one that its modules can be in. What programs had of the world outside is
-            looked at by weft resume. The status is 1 if one of the files is wrong.
+            has to be one that its modules can be in. Whether files that programs had open are there
+            is looked at by weft resume. The status is 1 if one of the files is wrong.
             """,
         options: [snapshotModule.definition],
         run: { arguments throws(Failure) in

@@ -1,4 +1,5 @@
 import CommandLineSupport
+import Host
 import WasmCore
 import WasmInterp
 
@@ -13,6 +14,10 @@ enum SnapshotVerdict {
         do {
             let checked = try chain.check(engine: Engine(configuration)) {
                 modules.bytes["\($0)"]
+            }
+            let world = chain.contents.image.participants
+            for part in world where part.name == WASISnapshot.preview1.moduleName {
+                try WASIPreview1.checkState(part.bytes)
             }
             var words = ["\(chain.contents.byteCount) bytes", "\(chain.contents.digest)"]
             if !chain.parents.isEmpty {
