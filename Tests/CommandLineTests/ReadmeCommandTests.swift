@@ -24,6 +24,7 @@ import WasmCore
         "weft run --snapshot-every 5 --snapshot-dir s program.wasm":
             Expectation(output: "program.wasm\n", files: ["s"]),
         "weft resume s/latest": Expectation(output: "program.wasm\n"),
+        "weft snapshot inspect s/latest": Expectation(part: "a snapshot of version"),
         "weft validate a.wasm b.wat": Expectation(output: "a.wasm: valid\nb.wat: valid\n"),
         "weft wat2wasm sum.wat -o sum.wasm": Expectation(files: ["sum.wasm"]),
         "weft wasm2wat sum.wasm": Expectation(part: "i32.add"),
@@ -129,7 +130,7 @@ import WasmCore
             Self.sum + #"(assert_return (invoke "add" (i32.const 2) (i32.const 40))"#
                 + " (i32.const 42))")
 
-        if command == "weft resume s/latest" {
+        if command.hasSuffix(" s/latest") {
             let options = ["--snapshot-after-fuel", "1", "--snapshot-exit", "--snapshot-dir", "s"]
             _ = try Program.run(["run"] + options + ["program.wasm"], at: place)
         }

@@ -3,7 +3,7 @@ import Testing
 /// Programs that are written down and go on in another process.
 @Suite struct SnapshotCommandTests {
     /// Counts to 40 in rounds of 100,000 steps and writes a letter each.
-    private static func program(_ before: String = "") -> String {
+    static func program(_ before: String = "") -> String {
         """
         (module
           (import "wasi_snapshot_preview1" "fd_write"
@@ -44,7 +44,7 @@ import Testing
         """
     }
 
-    private static let letters = String(
+    static let letters = String(
         decoding: (65..<105).map { UInt8($0) }, as: UTF8.self)
 
     private func shell(_ script: String, _ before: String = "", input: String = "") throws

@@ -121,8 +121,11 @@ import WasmInterp
         return linker
     }
 
-    private static func files(_ content: String) throws -> MemoryFileSystem {
-        let files = MemoryFileSystem()
+    /// - Parameter travels: Whether they go with the guest.
+    private static func files(
+        _ content: String, travels: Bool = false
+    ) throws -> MemoryFileSystem {
+        let files = MemoryFileSystem(stateByteCountMax: travels ? nil : 0)
         try files.addFile("sub/file", text: content)
         return files
     }
@@ -159,6 +162,24 @@ import WasmInterp
         #expect(try moved("list", .i32(directory), .i64(2)) == .i32(0x66))
         #expect(try moved("random") == guest("random"))
         #expect(try moved("arguments") == guest("arguments"))
+    }
+
+    /// What the guest has written is there where it goes on.
+    @Test func filesInMemoryGoWithTheGuest() throws {
+        let module = try PipeTests.module(Self.text)
+        let files = try Self.files("0123456789", travels: true)
+        let guest = try Guest(module, Self.world(files))
+        let number = try guest.open(3, Self.file)
+        #expect(try guest("read", .i32(number), .i32(2)) == .i32(0x3130))
+        let empty = MemoryFileSystem()
+        let moved = try guest.moved(to: Self.world(empty))
+        #expect(try moved("read", .i32(number), .i32(2)) == .i32(0x3332))
+        #expect(try moved("move", .i32(3)) == .i32(0))
+        #expect(try empty.names() == ["moved"])
+        #expect(try files.names() == ["sub"])
+        let small = MemoryFileSystem(byteCountMax: 9)
+        let problems = try problems { _ = try guest.moved(to: Self.world(small)) }
+        #expect(problems.first?.hasPrefix("/data: ") == true, "\(problems)")
     }
 
     @Test func timeGoesOn() throws {
@@ -232,9 +253,12 @@ import WasmInterp
         _ = try guest.open(3, 3, flags: 2)
         _ = try guest("list", .i32(5), .i64(0))
         let state = try guest.store.host.captureState()
+        try WASIPreview1.checkState(state)
         for count in state.indices {
+            let cut = Array(state[..<count])
+            #expect(throws: StateError.self) { try WASIPreview1.checkState(cut) }
             let world = WASIPreview1(Self.world(files))
-            #expect(throws: StateError.self) { try world.restoreState(Array(state[..<count])) }
+            #expect(throws: StateError.self) { try world.restoreState(cut) }
         }
         var refusedCount = 0
         for (index, bit) in state.indices.flatMap({ index in (0..<8).map { (index, $0) } }) {

@@ -50,6 +50,21 @@ package enum Files {
         return Array(bytes.prefix(filled))
     }
 
+    /// The last bytes of a regular file; nil if it has fewer.
+    package static func readEnd(
+        _ path: CommandWord, byteCount: Int
+    ) throws(Failure) -> [UInt8]? {
+        let descriptor = openFile(path, O_RDONLY | O_NONBLOCK)
+        guard descriptor >= 0 else { throw .system(path) }
+        defer { _ = close(descriptor) }
+        guard lseek(descriptor, -off_t(byteCount), SEEK_END) >= 0 else { return nil }
+        var bytes = [UInt8](repeating: 0, count: byteCount)
+        let count = unsafe bytes.withUnsafeMutableBytes {
+            unsafe Descriptor.read(from: descriptor, into: $0)
+        }
+        return count == byteCount ? bytes : nil
+    }
+
     /// Replaces a file; `-` is standard output.
     package static func write(_ bytes: [UInt8], to path: CommandWord) throws(Failure) {
         if path == "-" { return try StandardOutput.write(bytes) }
@@ -65,17 +80,18 @@ package enum Files {
     /// Makes a file, or replaces one, by what is complete: until then nothing of the name changes.
     ///
     /// - Parameter write: Writes to a descriptor, which is closed afterwards.
-    package static func replace(
-        _ path: CommandWord, write: (Int32) throws -> Void
-    ) throws {
+    package static func replace<Result>(
+        _ path: CommandWord, write: (Int32) throws -> Result
+    ) throws -> Result {
         // Of this process alone, and no link of somebody's.
         let part = path + CommandWord(".\(getpid()).part")
         _ = unsafe unlink(part.cString)
         let descriptor = openFile(part, O_WRONLY | O_CREAT | O_EXCL)
         guard descriptor >= 0 else { throw Failure.system(part) }
         do {
+            let result: Result
             do {
-                try write(descriptor)
+                result = try write(descriptor)
                 guard fsync(descriptor) == 0 else { throw Failure.system(part) }
             } catch {
                 _ = close(descriptor)
@@ -85,10 +101,16 @@ package enum Files {
                 throw Failure.system(path)
             }
             synchronizeFolder(of: path)
+            return result
         } catch {
             _ = unsafe unlink(part.cString)
             throw error
         }
+    }
+
+    /// Takes a file away.
+    package static func remove(_ path: CommandWord) throws(Failure) {
+        guard unsafe unlink(path.cString) == 0 else { throw .system(path) }
     }
 
     /// Lets a link in a folder lead to another file of it, at once.

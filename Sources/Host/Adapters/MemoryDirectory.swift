@@ -213,3 +213,13 @@ final class MemoryDirectory: FileSystemDirectory {
         }
     }
 }
+
+/// The files go with the guest that has their root.
+extension MemoryDirectory: StatefulPort {
+    func portState() throws -> [UInt8] { node === system.root ? try system.state() : [] }
+
+    func setPortState(_ state: [UInt8]) throws {
+        guard node === system.root || state.isEmpty else { throw PortStateError() }
+        if !state.isEmpty { try system.setState(state) }
+    }
+}

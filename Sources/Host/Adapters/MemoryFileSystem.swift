@@ -14,25 +14,32 @@ public final class MemoryFileSystem: @unchecked Sendable {
     public let nodeCountMax: Int
     /// Bytes of all names and texts of links together, with what the host needs for each name.
     public let nameByteCountMax: Int
-    private(set) var byteCount = 0
-    private(set) var nodeCount = 0
-    private(set) var nameByteCount = 0
+    /// Bytes of files and names that may go with a guest's state; 0 if they do not go with it.
+    public let stateByteCountMax: Int
+    var byteCount = 0
+    var nodeCount = 0
+    var nameByteCount = 0
     /// What a name costs beside its bytes: an array and an entry of a dictionary.
     static let nameOverhead = 64
-    private var inodeNext: UInt64 = 1
+    var inodeNext: UInt64 = 1
     private let clock: any GuestClock
     let root: MemoryNode
 
     /// An empty file system; the limits are those of the properties.
     ///
-    /// - Parameter clock: What tells the times of files.
+    /// - Parameters:
+    ///   - stateByteCountMax: nil for all that there may be.
+    ///   - clock: What tells the times of files.
     public init(
         byteCountMax: Int = 64 << 20, nodeCountMax: Int = 65_536,
-        nameByteCountMax: Int = 16 << 20, clock: any GuestClock = VirtualClock()
+        nameByteCountMax: Int = 16 << 20, stateByteCountMax: Int? = nil,
+        clock: any GuestClock = VirtualClock()
     ) {
         self.byteCountMax = byteCountMax
         self.nodeCountMax = nodeCountMax
         self.nameByteCountMax = nameByteCountMax
+        let (all, isMore) = byteCountMax.addingReportingOverflow(nameByteCountMax)
+        self.stateByteCountMax = stateByteCountMax ?? (isMore ? .max : all)
         self.clock = clock
         root = MemoryNode(inode: 0, .directory([:]), time: clock.realtime())
     }

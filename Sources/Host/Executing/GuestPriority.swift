@@ -30,6 +30,8 @@ public struct GuestPriority: Hashable, Sendable {
         didSet { weight = Self.clamp(weight) }
     }
 
+    /// A share of a class.
+    ///
     /// - Parameter weight: 1 to ``weightMax``; what is beyond is the nearest of these.
     public init(_ guestClass: Class = .burstable, weight: UInt32 = 100) {
         self.guestClass = guestClass

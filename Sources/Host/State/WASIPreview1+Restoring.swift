@@ -9,17 +9,31 @@ extension WASIPreview1 {
         defer { lock.unlock() }
         var problems: [String] = []
         do throws(SnapshotError) {
-            var state = WASIState()
-            var reader = StateReader(ofParticipant: bytes)
-            try reader.state(&state)
-            guard reader.isAtEnd else { throw reader.fail("more than it should have") }
-            restore(state, &problems)
+            restore(try Self.state(of: bytes), &problems)
         } catch {
             problems.append("\(error.code)")
         }
         guard problems.isEmpty else {
             throw .participant(name: participantName, problems: problems)
         }
+    }
+
+    /// Looks whether it has the form of a state, whatever is given then.
+    package static func checkState(_ bytes: [UInt8]) throws(StateError) {
+        do throws(SnapshotError) {
+            _ = try state(of: bytes)
+        } catch {
+            throw .participant(
+                name: WASISnapshot.preview1.moduleName, problems: ["\(error.code)"])
+        }
+    }
+
+    private static func state(of bytes: [UInt8]) throws(SnapshotError) -> WASIState {
+        var state = WASIState()
+        var reader = StateReader(ofParticipant: bytes)
+        try reader.state(&state)
+        guard reader.isAtEnd else { throw reader.fail("more than it should have") }
+        return state
     }
 
     /// Lets the guest find other arguments behind its name than those that it was prepared with.
@@ -38,6 +52,12 @@ extension WASIPreview1 {
             if found == nil { problems.append("no directory \(Self.text(preopen.name)) is given") }
         }
         let countMax = max(descriptors.countMax, given.count)
+        // Files are opened in what directories have then.
+        for (preopen, number) in zip(state.preopens, preopens) {
+            guard let number else { continue }
+            let directory = given.preopens[number].directory
+            Self.restore(preopen.state, directory, Self.text(preopen.name), &problems)
+        }
         guard state.descriptors.count <= countMax else {
             return problems.append("more descriptors than \(countMax)")
         }
@@ -52,29 +72,24 @@ extension WASIPreview1 {
             }
         }
         let listings = listings(state.listings, &problems)
-        // Nothing has been changed by now.
+        // Nothing else has been changed by now.
         guard problems.isEmpty else { return }
         descriptors = DescriptorTable(restored, countMax: countMax)
         self.listings = listings
         arguments = state.arguments.map { Self.terminated($0) }
         environment = state.environment.map { Self.terminated($0) }
-        restorePorts(state, preopens, &problems)
+        restorePorts(state, &problems)
         let now = clock.monotonic()
         clockLead = state.monotonic > now ? state.monotonic - now : 0
     }
 
     private func restorePorts(
-        _ state: WASIState, _ preopens: [Int?], _ problems: inout [String]
+        _ state: WASIState, _ problems: inout [String]
     ) {
         Self.restore(state.clock, clock, "the clock", &problems)
         Self.restore(state.random, random, "the source of random bytes", &problems)
         for (number, (stream, state)) in zip(given.standard, state.standard).enumerated() {
             Self.restore(state, stream, "descriptor \(number)", &problems)
-        }
-        for (preopen, number) in zip(state.preopens, preopens) {
-            guard let number else { continue }
-            let directory = given.preopens[number].directory
-            Self.restore(preopen.state, directory, Self.text(preopen.name), &problems)
         }
     }
 

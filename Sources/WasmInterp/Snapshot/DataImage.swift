@@ -15,9 +15,11 @@ struct DataImage {
     private var segments: [Segment] = []
 
     /// nil if there are none, or some overlap.
-    init?(_ module: Module, memory: Int) {
-        content = module.decoded.bytes
-        for data in module.decoded.datas {
+    init?(_ module: Module, memory: Int) { self.init(module.decoded, memory: memory) }
+
+    init?(_ module: DecodedModule, memory: Int) {
+        content = module.bytes
+        for data in module.datas {
             guard case .active(let index, let place) = data.mode, Int(index.rawValue) == memory,
                 !data.range.isEmpty, let start = Self.constant(place, content),
                 start <= Int.max - data.range.count

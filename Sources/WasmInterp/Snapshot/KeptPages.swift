@@ -47,7 +47,7 @@ extension SnapshotDecoder {
         return byteCounts
     }
 
-    fileprivate mutating func skipBytes(_ byteCount: Int) throws {
+    mutating func skipBytes(_ byteCount: Int) throws {
         var left = byteCount
         while left > 0 {
             let count = try payload(left) { _ in }

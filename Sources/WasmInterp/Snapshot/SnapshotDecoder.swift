@@ -6,6 +6,8 @@ import Platform
 struct SnapshotDecoder<Source: SnapshotSource> {
     private var source: Source
     private(set) var header = SnapshotHeader()
+    /// Those that have begun, also those that nobody needs.
+    private(set) var sections: [SnapshotSectionPlace] = []
     private var sectionsLeft: UInt64 = 0
     /// Of the section at hand.
     private var current: SnapshotSection?
@@ -83,6 +85,9 @@ struct SnapshotDecoder<Source: SnapshotSource> {
         sum()
         checksum = CRC32(.castagnoli)
         payloadLeft = header.payloadByteCount
+        sections.append(
+            SnapshotSectionPlace(
+                id: header.id, offset: offset, byteCount: header.payloadByteCount))
         return header
     }
 

@@ -1,8 +1,19 @@
 extension SnapshotError: CustomStringConvertible {
     /// As in `memories, byte 1200: its checksum does not fit`.
     package var description: String {
-        let place = section.map { "\($0), byte \(offset): " } ?? ""
-        return place + what
+        (parent.map { "snapshot \($0): " } ?? "") + place + what
+    }
+
+    private var place: String {
+        if let section { return "\(section), byte \(offset): " }
+        switch code {
+        case .version, .cut, .checksum, .unknownSection, .sections, .malformed, .digest,
+            .trailingBytes:
+            return "byte \(offset): "
+        case .noSnapshot, .modules, .limitExceeded, .missingParent, .otherParent, .chainTooLong,
+            .noPageStore, .page:
+            return ""
+        }
     }
 
     private var what: String {
@@ -13,7 +24,7 @@ extension SnapshotError: CustomStringConvertible {
         case .cut: "a snapshot that ends too early"
         case .checksum: "a checksum does not fit"
         case .unknownSection(let number): "a section that has to be known, of number \(number)"
-        case .sections: "sections are missing, or in another order, at byte \(offset)"
+        case .sections: "sections are missing, or in another order"
         case .malformed(let what): "malformed: \(what)"
         case .digest: "the digest does not fit"
         case .trailingBytes: "bytes behind the end of the snapshot"

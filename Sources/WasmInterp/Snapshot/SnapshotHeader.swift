@@ -17,6 +17,9 @@ package struct SnapshotHeader: Hashable, Sendable {
     /// Of the snapshot that this one goes on from.
     package var parent: Blake3Digest?
 
+    /// Of the format, as the file says it.
+    package private(set) var minor = Self.minorVersion
+
     package init() {}
 
     /// - Parameter sectionCount: As many as follow.
@@ -53,6 +56,7 @@ package struct SnapshotHeader: Hashable, Sendable {
             throw SnapshotError(.malformed("flags that nobody knows"), offset: 12)
         }
         var header = SnapshotHeader()
+        header.minor = UInt16(truncatingIfNeeded: FixedBytes.number(bytes, 10, 2))
         header.logicalClock = FixedBytes.number(bytes, 16, 8)
         let parent = bytes[24..<56]
         if parent.contains(where: { $0 != 0 }) { header.parent = Blake3Digest(Array(parent)) }

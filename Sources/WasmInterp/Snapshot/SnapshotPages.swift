@@ -50,6 +50,16 @@ struct PageRunHeader {
     var start: UInt64
 
     var end: Int { offset + byteCount }
+    /// The last one may be a part of one.
+    var pageCount: Int { (offset..<end).pageCount }
+}
+
+extension Range<Int> {
+    /// Pages of a range that starts with one.
+    package var pageCount: Int {
+        let size = MemoryState.pageBytes
+        return count / size + (count.isMultiple(of: size) ? 0 : 1)
+    }
 }
 
 extension SnapshotDecoder {

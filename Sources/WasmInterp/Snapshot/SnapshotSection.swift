@@ -22,6 +22,16 @@ package enum SnapshotSection: UInt16, CaseIterable, Sendable {
     var isOfImage: Bool { self != .modules && self != .pages }
 }
 
+/// Where the payload of a section is in a snapshot.
+package struct SnapshotSectionPlace: Hashable, Sendable {
+    package let id: UInt16
+    package let offset: UInt64
+    package let byteCount: UInt64
+
+    /// nil for one that is not known here.
+    package var section: SnapshotSection? { SnapshotSection(rawValue: id) }
+}
+
 /// What stands before the payload of each section; its checksum is behind the payload.
 struct SnapshotSectionHeader {
     static let byteCount = 16

@@ -163,20 +163,23 @@ extension SnapshotEncoder {
 }
 
 extension SnapshotDecoder {
-    /// Reads all sections but the pages.
-    ///
-    /// - Parameter make: The module of a digest, or of its bytes.
-    mutating func image(
-        _ make: (SnapshotModule) throws(StateError) -> Module?
-    ) throws -> StoreImage {
-        var image = StoreImage()
-        let names = try section(.modules) { reader throws(SnapshotError) in
+    /// Reads which modules there are.
+    mutating func modules() throws -> [SnapshotModule] {
+        try section(.modules) { reader throws(SnapshotError) in
             var modules: [SnapshotModule] = []
             try reader.list(&modules, SnapshotModule()) { coder, module throws(SnapshotError) in
                 try coder.module(&module)
             }
             return modules
         }
+    }
+
+    /// Reads all sections but the pages.
+    ///
+    /// - Returns: The modules that the image's instances are of, and the image without them.
+    mutating func parts() throws -> (modules: [SnapshotModule], image: StoreImage) {
+        var image = StoreImage()
+        let names = try modules()
         for section in SnapshotSection.allCases where section.isOfImage {
             try self.section(section) { reader throws(SnapshotError) in
                 try reader.section(section, of: &image)
@@ -190,6 +193,17 @@ extension SnapshotDecoder {
         guard Set(names.map(\.digest)).count == names.count else {
             throw SnapshotError(.malformed("a module twice"), .modules, offset: offset)
         }
+        return (names, image)
+    }
+
+    /// Reads all sections but the pages.
+    ///
+    /// - Parameter make: The module of a digest, or of its bytes.
+    mutating func image(
+        _ make: (SnapshotModule) throws(StateError) -> Module?
+    ) throws -> StoreImage {
+        let (names, parts) = try parts()
+        var image = parts
         var mismatches: [SnapshotError.ModuleMismatch] = []
         for name in names {
             let module = try make(name)

@@ -16,7 +16,7 @@ extension StoreState {
     ///   - linked: Whose core instances get what their components give to them.
     /// - Throws: ``StateError`` with all that are missing or of another type.
     func imports(
-        of image: StoreImage, _ linked: LinkedComponents, _ host: (Import) -> Extern?
+        of image: StoreImage, _ linked: LinkedComponents, _ host: (Import, Module) -> Extern?
     ) throws(StateError) -> [[Extern?]] {
         var all: [[Extern?]] = []
         var mismatches: [ImportMismatch] = []
@@ -33,7 +33,7 @@ extension StoreState {
             var offers: [Extern?] = []
             for (index, name) in instance.importedFunctions.enumerated() {
                 let isGiven = name == StateFunction(instance: number, index: index)
-                offers.append(isGiven ? host(wanted[index]) : nil)
+                offers.append(isGiven ? host(wanted[index], module) : nil)
                 if isGiven, let mismatch = mismatch(index, offers[index], module) {
                     mismatches.append(mismatch)
                 }

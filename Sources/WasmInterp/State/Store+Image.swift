@@ -60,7 +60,9 @@ extension Store {
                 component.hostParts(in: self)
             }
         }
-        let executions = try StateLowerer.lower(image, into: state, limits, offers, host)
+        let executions = try StateLowerer.lower(image, into: state, limits, offers) { wanted, _ in
+            host(wanted)
+        }
         do throws(StateError) {
             try image.restore(participants)
         } catch {

@@ -4,9 +4,8 @@ import WasmCore
 
 extension Command {
     static let all: [Command] = [
-        .run, .batch, .resume, .preinit, .validate, .wat2wasm, .wasm2wat, .inspect, .component,
-        .wit,
-        .bindgen, .wast,
+        .run, .batch, .resume, .preinit, .snapshot,
+        .validate, .wat2wasm, .wasm2wat, .inspect, .component, .wit, .bindgen, .wast,
         .completions,
         .man,
         .invokeBatch,

@@ -84,6 +84,7 @@ struct GuestRun: Sendable {
         configuration.features = options.features
         configuration.isMetered =
             options.fuel != nil || options.timeout != nil || options.snapshots != nil
+        configuration.tracksWrites = options.snapshots?.areRepeated ?? false
         // A function is validated when it is first called, so that large programs start at once.
         configuration.compilation = .lazy
         return configuration

@@ -91,25 +91,27 @@ struct JobRun {
 
 /// The modules of jobs, each read once.
 private struct JobModules {
-    private var engines: [Features: Engine] = [:]
-    private var modules: [CommandWord: Module] = [:]
+    private var engines: [(features: Features, engine: Engine)] = []
+    private var modules: [(path: CommandWord, features: Features, module: Module)] = []
 
     mutating func module(
         of run: GuestRun, until deadline: ContinuousClock.Instant?
     ) throws(Failure) -> Module {
         let features = run.options.features
-        if let known = modules[run.options.path], known.engine === engines[features] {
-            return known
+        let path = run.options.path
+        if let known = modules.first(where: { $0.path == path && $0.features == features }) {
+            return known.module
         }
         let content = try ModuleFile.load(
-            run.options.path, interruption: run.interruption(until: deadline))
+            path, interruption: run.interruption(until: deadline))
         guard content.kind == .module else {
-            throw Failure("\(run.options.path): a component: jobs are programs of WASI preview 1")
+            throw Failure("\(path): a component: jobs are programs of WASI preview 1")
         }
-        let engine = engines[features] ?? Engine(run.engineConfiguration)
-        engines[features] = engine
+        let engine =
+            engines.first { $0.features == features }?.engine ?? Engine(run.engineConfiguration)
+        engines.append((features, engine))
         let module = try run.makeModule(content.bytes, engine, until: deadline)
-        modules[run.options.path] = module
+        modules.append((path, features, module))
         return module
     }
 }

@@ -19,8 +19,15 @@ extension GuestRun {
         defer { statistics.note(store, fuel: options.fuel) }
         var linker = Linker<WASIPreview1>(engine: engine)
         offerPreview1(in: &linker)
+        let neighbours = SnapshotNeighbours(of: options.path)
         let restored = try store.readSnapshot(
             from: try SnapshotFileSource(options.path), participants: [wasi],
+            modules: { wanted in
+                neighbours.module("\(wanted)", of: options.path).flatMap {
+                    try? makeModule(ModuleBytes($0), engine, until: deadline)
+                }
+            },
+            parents: { try neighbours.snapshot("\($0)")?.source() },
             host: { linker.resolve($0.module, $0.name, in: store) })
         Startup.endAtBrokenPipe()
         statistics.begin()

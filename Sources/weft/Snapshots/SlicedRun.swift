@@ -8,6 +8,8 @@ struct SlicedRun {
     let call: Invocation<[Value]>
     private let triggers: SnapshotTriggers?
     private var folder: SnapshotFolder?
+    /// The snapshot that the next one goes on from.
+    private var base: SnapshotBase?
     private var nextFuel: UInt64?
     private var nextInstant: ContinuousClock.Instant?
 
@@ -21,7 +23,7 @@ struct SlicedRun {
         self.call = call
         self.triggers = triggers
         folder = try triggers.map { triggers throws(Failure) in
-            try SnapshotFolder(triggers.folder)
+            try SnapshotFolder(triggers.folder, keptMax: triggers.keptMax)
         }
         nextFuel = triggers?.fuel.map { fuel in
             let (sum, overflow) = store.fuelConsumed.addingReportingOverflow(fuel)
@@ -77,12 +79,18 @@ struct SlicedRun {
     /// A guest that cannot be captured now goes on unharmed.
     private mutating func takeSnapshot() -> Bool {
         do {
-            guard var folder else { return false }
+            guard var folder, let triggers else { return false }
             defer { self.folder = folder }
-            try folder.add { sink in
-                _ = try store.writeSnapshot(
+            if let base, base.chainLength >= triggers.chainLengthMax { self.base = nil }
+            base = try folder.add(isWhole: base == nil) { sink, number in
+                var options = SnapshotOptions()
+                // One that goes on from others finds them there.
+                options.hasModules = base == nil
+                options.logicalClock = UInt64(clamping: number)
+                return try store.writeSnapshot(
                     with: [call.pausedCall].compactMap(\.self), participants: [store.host],
-                    .withModules, to: sink)
+                    since: base, options, to: sink
+                ).base
             }
             return true
         } catch {

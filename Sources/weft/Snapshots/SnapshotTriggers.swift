@@ -9,11 +9,19 @@ struct SnapshotTriggers: Sendable {
     var fuel: UInt64?
     /// Whether the run ends with the first snapshot.
     var exits: Bool
+    /// Snapshots that one may need, itself included.
+    var chainLengthMax: Int
+    /// How many are kept; nil for all.
+    var keptMax: Int?
+
+    /// Whether there may be several.
+    var areRepeated: Bool { !exits && (signal != nil || period != nil) }
 }
 
 extension SnapshotTriggers {
     static let definitions: [OptionDefinition] = [
         dir.definition, on.definition, every.definition, afterFuel.definition, exit.definition,
+        whole.definition, keep.definition,
     ]
 
     /// nil if none is asked for.
@@ -23,6 +31,8 @@ extension SnapshotTriggers {
         period = try arguments[Self.every]
         fuel = try arguments[Self.afterFuel]
         exits = try arguments[Self.exit]
+        chainLengthMax = try arguments[Self.whole] ?? Self.wholeUsual
+        keptMax = try arguments[Self.keep]
         let hasTrigger = signal != nil || period != nil || fuel != nil
         guard let folder else {
             guard !hasTrigger, !exits else {
@@ -65,6 +75,19 @@ extension SnapshotTriggers {
 
     private static let afterFuel = Option.count(
         "--snapshot-after-fuel", "Write one after about N instructions")
+
+    private static let wholeUsual = 16
+
+    private static let whole = Option.number(
+        "--snapshot-whole", value: "N", needs: "a whole number from 1 to 64",
+        "Each Nth one stands alone, the others say what has changed\n"
+            + "since the one before (\(wholeUsual))"
+    ) { text in Int(text).flatMap { (1...64).contains($0) ? $0 : nil } }
+
+    private static let keep = Option.number(
+        "--snapshot-keep", value: "N", needs: "a whole number from 1 to 1000000",
+        "Remove all that this run has written but the last N and\nthose that they go on from"
+    ) { text in Int(text).flatMap { (1...1_000_000).contains($0) ? $0 : nil } }
 
     private static let exit = Option.flag(
         "--snapshot-exit", "End with the first snapshot, with exit status 0")

@@ -114,13 +114,7 @@ import WasmInterp
         for _ in 0..<25 {
             var forged = files[Int.random(in: 0..<files.count, using: &random)]
             for id in [7, 32] as [UInt16] {
-                guard let place = forged.sections.firstIndex(where: { $0.id == id }),
-                    !forged.sections[place].payload.isEmpty
-                else { continue }
-                let at =
-                    forged.sections[place].payload.indices.prefix(40)
-                    .randomElement(using: &random) ?? 0
-                forged.sections[place].payload[at] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+                forged.flipOne(in: id, &random)
             }
             let bytes = forged.sealed
             // As itself, and as the parent of another one.
