@@ -39,12 +39,14 @@ public struct SocketAddress {
         return address
     }
 
-    public static func ipv6(_ bits: UInt128, port: UInt16) -> SocketAddress {
+    /// Of two halves, the higher one first: `ipv6(0, 1, port: 80)` is `[::1]:80`.
+    public static func ipv6(_ high: UInt64, _ low: UInt64, port: UInt16) -> SocketAddress {
         var address = SocketAddress()
         address.tagged.family = UInt16(WEFT_IPV6)
         withUnsafeMutableBytes(of: &address.tagged.bytes) { bytes in
             for place in 0..<16 {
-                bytes[place] = UInt8(truncatingIfNeeded: bits >> UInt128(120 - 8 * place))
+                let half = place < 8 ? high : low
+                bytes[place] = UInt8(truncatingIfNeeded: half >> UInt64(56 - 8 * (place & 7)))
             }
         }
         address.port = port

@@ -1,15 +1,17 @@
-"""Guests in C use the network: both layouts, TCP and UDP, IPv4 and IPv6, rules, many connections.
+"""Guests in C and Swift use sockets, many connections too, as far as rules allow.
 
     Scripts/accept sockets [--weft PROGRAM] [--zig COMMAND] [--connections N] [--seconds S]
 
-The sources are in `Fixtures/sockets`, for guests and for the system; the header of the guests is that
-of `Examples/NetworkedGuest`. The figure is how many messages a second come back of the echo guest, over
-those of the same program made for the system, with the same client, in turn.
+Both layouts of addresses, TCP and UDP, IPv4 and IPv6. The sources are in `Fixtures/sockets`, for
+guests and for the system; what guests include is in `Examples/NetworkedGuest`. The figure is how many
+messages a second come back of the echo guest, over those of the same program made for the system, with
+the same client, in turn.
 """
 import argparse
 import pathlib
 import resource
 import shlex
+import shutil
 import statistics
 import subprocess
 import sys
@@ -45,6 +47,33 @@ def compile_programs(zig, folder):
         options = ['-target', target, f'-I{HEADERS}', '-Wl,-z,stack-size=1048576'] if target else []
         subprocess.run(
             [*zig, 'cc', *options, '-O2', '-s', SOURCES / f'{name}.c', '-o', output], check=True)
+
+
+def check_swift(weft, folder, checks):
+    """The guest in Embedded Swift talks to itself."""
+    swiftc = shutil.which('swiftc')
+    linker = swiftc and pathlib.Path(swiftc).resolve().parent / 'wasm-ld'
+    if not linker or not linker.exists():
+        print('skipped: Swift: the toolchain has no wasm-ld')
+        return
+    unit, module = folder / 'own.o', folder / 'own.wasm'
+    compiled = subprocess.run(
+        [swiftc, '-target', 'wasm32-unknown-none-wasm', '-enable-experimental-feature', 'Embedded',
+         '-parse-as-library', '-wmo', '-Osize', '-Xfrontend', '-disable-stack-protector',
+         '-module-name', 'Own', f'-I{HEADERS}', HEADERS / 'WeftSockets.swift',
+         SOURCES / 'Own.swift', '-c', '-o', unit], capture_output=True, text=True, check=False)
+    if 'unable to load standard library' in compiled.stderr:
+        print('skipped: Swift: the toolchain has no Embedded Swift for WebAssembly')
+        return
+    linked = subprocess.run(
+        [linker, '--no-entry', '--export=_start', unit, '-o', module],
+        capture_output=True, text=True, check=False)
+    checks.expect('Swift is compiled', compiled.stderr + linked.stderr, '')
+    ran = subprocess.run(
+        [weft, 'run', *rules('--allow-listen', LOOPBACK), *rules('--allow-connect', LOOPBACK),
+         module],
+        capture_output=True, text=True, timeout=60, check=False)
+    checks.expect('Swift, over loopback', (ran.returncode, ran.stderr), (0, ''))
 
 
 def rules(option, words):
@@ -169,5 +198,6 @@ def main(words):
         compile_programs(zig, folder)
         check_forms(weft, folder, checks)
         check_rules(weft, folder, checks)
+        check_swift(weft, folder, checks)
         measure(weft, folder, given.connections, given.seconds, checks)
     return 1 if checks.failures else 0
