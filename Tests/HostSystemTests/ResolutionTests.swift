@@ -122,6 +122,34 @@ import Testing
         return told
     }
 
+    /// One asks for more slow names than there are threads, and others are answered.
+    @Test func askersTakeTurns() async throws {
+        var limits = NetworkLimits()
+        (limits.resolversMax, limits.resolversPerAskerMax) = (4, 2)
+        let gate = Gate()
+        let network = try network(limits) { name, _ in
+            if name.text != "quick.test" { gate.pass() }
+            return .success(Self.addresses(1))
+        }
+        defer {
+            gate.open()
+            network.reactor.shutDown()
+        }
+        let (slow, quick) = (network.forGuest(), network.forGuest())
+        let notes = Notes()
+        for _ in 0..<8 {
+            let id = network.reactor.makeWaitID()
+            try slow.resolve(id, name, nil, until: nil) { _ in notes.add("slow") }
+        }
+        while gate.waiting < 2 { await Task.yield() }
+        let other = try HostName("quick.test")
+        for _ in 0..<4 { #expect(try await quick.addresses(of: other) == Self.addresses(1)) }
+        #expect(notes.take() == [] && gate.mostWaiting == 2)
+        gate.open()
+        #expect(await all(notes, 8).count == 8)
+        #expect(gate.mostWaiting == 2)
+    }
+
     /// Somebody asks while the only thread is to come, which then does not.
     @Test func questionsThatReliedOnAThreadThatDidNotComeEnd() async throws {
         var limits = NetworkLimits()

@@ -61,6 +61,20 @@ struct ChargeTests {
             name: "subscriptions",
             call: "(call $poll (i32.const 0x20000) (i32.const 0x80000) (i32.const 1000) \(result))",
             fuelMin: 4 * 1000),
+        Row(
+            name: "a socket", call: "(call $socket (i32.const 1) (i32.const 1) (i32.const 8))",
+            fuelMin: 64 + 8),
+        Row(
+            name: "rules about an address",
+            call: "(call $bind (i32.const 6) (i32.const 24) (i32.const 1))",
+            fuelMin: 2_000 * 64 / 64),
+        Row(
+            name: "room for a datagram in parts",
+            call: """
+                (call $receive (i32.const 6) (i32.const 40) (i32.const 2) (i32.const 0)
+                  (i32.const 8) (i32.const 12))
+                """,
+            fuelMin: 65_535 / 64 + 2_000),
     ]
 
     /// An array of one buffer of a megabyte, one of a single byte, and where a result goes.
@@ -94,7 +108,18 @@ struct ChargeTests {
                 (func $open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
               (import "wasi_snapshot_preview1" "poll_oneoff"
                 (func $poll (param i32 i32 i32 i32) (result i32)))
+              (import "wasi_snapshot_preview1" "sock_open"
+                (func $socket (param i32 i32 i32) (result i32)))
+              (import "wasi_snapshot_preview1" "sock_bind"
+                (func $bind (param i32 i32 i32) (result i32)))
+              (import "wasi_snapshot_preview1" "sock_recv"
+                (func $receive (param i32 i32 i32 i32 i32 i32) (result i32)))
+              (import "wasi_snapshot_preview1" "fd_fdstat_set_flags"
+                (func $flags (param i32 i32) (result i32)))
               (memory (export "memory") 64)
+              (data (i32.const 24) "\\20\\00\\00\\00\\04\\00\\00\\00\\7f\\00\\00\\01")
+              (data (i32.const 40) "\\00\\00\\20\\00\\00\\80\\00\\00")
+              (data (i32.const 48) "\\00\\00\\20\\00\\00\\80\\00\\00")
               (data (i32.const 0) "\\00\\00\\20\\00\\00\\00\\10\\00")
               (data (i32.const 16) "\\00\\00\\20\\00\\01\\00\\00\\00")
               (data (i32.const 64) "\(path)")
@@ -102,11 +127,13 @@ struct ChargeTests {
               (data (i32.const 0x8000) "\(buffers)")
               (data (i32.const 6000) "\(refused)")
               (func (export "prepare") (result i32)
-                (i32.or
-                  (call $open (i32.const 3) (i32.const 0) (i32.const 5000) (i32.const 3)
-                    (i32.const 1) (i64.const 66) (i64.const 0) (i32.const 0) (i32.const 8))
-                  (call $open (i32.const 3) (i32.const 0) (i32.const 5003) (i32.const 4)
-                    (i32.const 0) (i64.const 2) (i64.const 0) (i32.const 0) (i32.const 8))))
+                (drop (call $open (i32.const 3) (i32.const 0) (i32.const 5000) (i32.const 3)
+                  (i32.const 1) (i64.const 66) (i64.const 0) (i32.const 0) (i32.const 8)))
+                (drop (call $open (i32.const 3) (i32.const 0) (i32.const 5003) (i32.const 4)
+                  (i32.const 0) (i64.const 2) (i64.const 0) (i32.const 0) (i32.const 8)))
+                (drop (call $socket (i32.const 1) (i32.const 1) (i32.const 8)))
+                ;; What was opened last, unless something was not.
+                (call $flags (i32.const 6) (i32.const 4)))
               (func (export "run") (drop \(call))))
             """
     }
@@ -120,6 +147,8 @@ struct ChargeTests {
         configuration.standardOutput = NullOutput()
         let clock = VirtualClock()
         configuration.clock = clock
+        configuration.network = try NetworkAccess(
+            listen: (1...2_000).map { "10.0.0.1:\($0)" })
         configuration.waiter = VirtualWaiter(clock)
         var engineConfiguration = EngineConfiguration()
         engineConfiguration.isMetered = true

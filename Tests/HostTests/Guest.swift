@@ -7,10 +7,15 @@ final class Guest {
     private let base: UnsafeMutableRawPointer
     let wasi: WASIPreview1
 
-    init(_ configuration: WASIConfiguration) {
+    convenience init(_ configuration: WASIConfiguration) {
+        self.init(WASIPreview1(configuration))
+    }
+
+    /// Another memory of a guest whose world is there.
+    init(_ wasi: WASIPreview1) {
         unsafe base = UnsafeMutableRawPointer.allocate(byteCount: Self.byteCount, alignment: 16)
         unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: Self.byteCount)
-        wasi = WASIPreview1(configuration)
+        self.wasi = wasi
     }
 
     deinit { unsafe base.deallocate() }

@@ -143,3 +143,47 @@ private final class GivenSocket: Socket {
     func send(_ bytes: RawSpan) throws(WASIErrno) -> Int { bytes.byteCount }
     func shutdown(receive: Bool, send: Bool) throws(WASIErrno) {}
 }
+
+/// Limits of what a guest was given, and of buffers.
+struct SocketLimitTests {
+    @Test func whatAGivenSocketAcceptsIsCounted() throws {
+        let world = try SocketWorld(.simulated) { configuration in
+            configuration.sockets = [GivenListener()]
+            configuration.limits.socketsMax = 1
+        }
+        let guest = world.guest
+        #expect(guest.errno(.sockAccept, 3, 0, 16) == .success)
+        #expect(guest.errno(.sockAccept, 3, 0, 16) == .mfile)
+        #expect(guest.errno(.sockOpen, 1, 2, 16) == .mfile)
+        #expect(guest.errno(.fdClose, 4) == .success)
+        #expect(guest.errno(.sockAccept, 3, 0, 16) == .success)
+    }
+
+    @Test(arguments: SocketWorld.Kind.allCases)
+    func buffersAreCutToTheLimit(kind: SocketWorld.Kind) throws {
+        let world = try SocketWorld(kind) { $0.limits.socketBufferBytesMax = 20_000 }
+        let guest = world.guest
+        let number = try #require(guest.socket(.ipv4, .stream))
+        for option: UInt64 in [5, 6] {
+            for (asked, found): (UInt32, UInt32) in [(19_000, 19_000), (20_001, 20_000)] {
+                guest.store(asked, at: 56)
+                #expect(guest.errno(.sockSetOption, number, 0, option, 56, 4) == .success)
+                guest.store(UInt32(4), at: 52)
+                #expect(guest.errno(.sockGetOption, number, 0, option, 56, 52) == .success)
+                #expect(guest.load(UInt32.self, at: 56) == found)
+            }
+        }
+    }
+}
+
+private final class GivenListener: Socket {
+    let type = FileType.socketStream
+    let pollDescriptor: Int32 = -1
+
+    func accept() throws(WASIErrno) -> any Socket { GivenSocket() }
+    func receive(
+        into bytes: inout MutableRawSpan, peek: Bool
+    ) throws(WASIErrno) -> (count: Int, truncated: Bool) { throw .notconn }
+    func send(_ bytes: RawSpan) throws(WASIErrno) -> Int { throw .notconn }
+    func shutdown(receive: Bool, send: Bool) throws(WASIErrno) {}
+}

@@ -28,6 +28,13 @@ enum CallCost {
     static let listedName: UInt64 = 512
     /// A subscription: it is read, asked for and answered.
     static let subscription: UInt64 = 256
+    /// Opening a socket: the system makes some objects, and keeps buffers for it.
+    static let socket: UInt64 = 4096
+    /// Asking for a name: packets go out and come back, and a thread waits for them.
+    static let question: UInt64 = 1 << 16
+    /// Asking the rules about an address, and a rule of them.
+    static let verdict: UInt64 = 512
+    static let rule: UInt64 = 64
     /// Bytes that are moved between two looks at fuel, deadline and interruption: below a
     /// millisecond.
     static let chunk: UInt64 = 1 << 20

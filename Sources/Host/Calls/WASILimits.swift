@@ -3,8 +3,11 @@ public struct WASILimits: Sendable {
     /// Descriptors open at a time; `mfile` beyond.
     public var descriptorsMax = 1024
     /// Sockets that the guest has opened or accepted and not closed; `mfile` beyond. Those that it
-    /// was given do not count.
+    /// was given do not count; what a given one accepts does.
     public var socketsMax = 1024
+    /// Bytes that each of the two buffers of a socket may be told to have; more is cut to this. The
+    /// system keeps that much at most for each, where the guest does not leave it its own way.
+    public var socketBufferBytesMax = 256 << 10
     /// Names that are being asked for at a time; `aiagain` beyond.
     public var resolutionsMax = 16
     /// Bytes of a name or a service that is asked for; `aifail` beyond.

@@ -24,6 +24,7 @@ extension WASIPreview1 {
         let descriptor = try descriptors.get(from)
         let closed = try descriptors.get(to)
         guard from != to else { return }
+        descriptors[to] = nil
         descriptors[to] = descriptor
         descriptors[from] = nil
         listings.move(from, to: to)

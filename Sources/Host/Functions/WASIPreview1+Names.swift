@@ -17,7 +17,7 @@ extension WASIPreview1 {
         }
         let port = try ServiceName.port(
             of: service.text, isNumeric: hints.flags.contains(.numericService))
-        let addresses = try addresses(of: node.text, hints, network)
+        let addresses = try addresses(of: node.text, hints, network, call)
         let answers = addresses.flatMap { address in
             hints.kinds.map { AddressInfo(address: address, port: port, kind: $0) }
         }
@@ -25,7 +25,7 @@ extension WASIPreview1 {
     }
 
     private func addresses(
-        of text: String, _ hints: NameHints, _ network: any Network
+        of text: String, _ hints: NameHints, _ network: any Network, _ call: GuestCall
     ) throws -> [IPAddress] {
         if text.isEmpty {
             let own: [IPAddress] =
@@ -39,6 +39,8 @@ extension WASIPreview1 {
         guard !hints.flags.contains(.numericHost), let name = Self.name(text) else {
             throw WASIErrno.ainoname
         }
+        // What has been asked is paid for when the call is made again.
+        try call.charge(CallCost.question + self.network.verdictCost)
         // Those of IPv4 may be wanted as well.
         let family = hints.flags.contains(.mapped) ? nil : hints.family
         let found = try resolve(NameQuestions.Key(name: name, family: family), network)

@@ -13,25 +13,38 @@ extension WASIPreview1 {
     }
 
     func openSocket(
-        _ family: GuestAddressFamily, _ type: GuestSocketType
-    ) throws(WASIErrno) -> DescriptorNumber {
-        guard let family = family.family, let kind = type.kind else { throw .inval }
-        guard !descriptors.isFull else { throw .mfile }
+        _ family: GuestAddressFamily, _ type: GuestSocketType, _ call: GuestCall
+    ) throws -> DescriptorNumber {
+        guard let family = family.family, let kind = type.kind else { throw WASIErrno.inval }
+        guard !descriptors.isFull else { throw WASIErrno.mfile }
+        try call.charge(CallCost.socket)
         let opened = try network.open(family, kind)
         return try descriptors.add(Descriptor(.socket(opened), .socket))
     }
 
-    func connect(_ number: DescriptorNumber, _ address: SocketAddress) throws {
+    func connect(
+        _ number: DescriptorNumber, _ address: SocketAddress, _ call: GuestCall
+    ) throws {
         let (port, socket) = try openedSocket(number)
+        try call.charge(network.verdictCost)
+        var isAgain = call.condition != nil
         while true {
+            // Waiting would be for somebody else's connection.
+            let isElsewhere = port.isConnecting(elsewhereThan: address)
             do throws(WASIErrno) {
-                return try port.connect(to: address)
+                return try port.connect(to: address, isAgain: isAgain)
             } catch {
-                let isUnderWay = error == .inprogress || error == .already
+                let isUnderWay = error == .inprogress || error == .already && !isElsewhere
                 if !isUnderWay || socket.flags.contains(.nonblocking) { throw error }
-                let source = port.waitSource(forWriting: true)
-                try require(source, of: number, .writing, flags: [])
             }
+            let patience: Patience
+            // As Linux says that the time is over.
+            do { patience = try self.patience(for: port.sendTimeout, call) } catch {
+                throw WASIErrno.inprogress
+            }
+            let source = port.waitSource(forWriting: true)
+            try require(source, of: number, .writing, flags: [], patience: patience)
+            isAgain = true
         }
     }
 
@@ -52,6 +65,7 @@ extension WASIPreview1 {
         _ call: GuestCall
     ) throws -> UInt64 {
         let (port, socket) = try openedSocket(number)
+        try call.charge(network.verdictCost)
         return try send(socket, buffers, call) { bytes throws(WASIErrno) in
             try port.send(bytes, to: address)
         }
@@ -80,6 +94,8 @@ extension WASIPreview1 {
         case .linger:
             let seconds = try port.value(of: .lingerSeconds)
             return seconds < 0 ? [0, 0] : [1, Int32(clamping: seconds)]
+        case .receiveTimeout: return SocketTime(nanoseconds: port.receiveTimeout).words
+        case .sendTimeout: return SocketTime(nanoseconds: port.sendTimeout).words
         default:
             guard let known = option.option else { throw .noprotoopt }
             return [Int32(clamping: try port.value(of: known))]
@@ -91,11 +107,16 @@ extension WASIPreview1 {
         _ call: GuestCall
     ) throws {
         let port = try openedSocket(number).port
-        if option == .linger {
+        switch option {
+        case .linger:
             let words = try value.load(2, call)
             guard words[1] >= 0 else { throw WASIErrno.inval }
-            try port.set(.lingerSeconds, to: words[0] == 0 ? -1 : Int(words[1]))
-            return
+            return try port.set(.lingerSeconds, to: words[0] == 0 ? -1 : Int(words[1]))
+        case .receiveTimeout:
+            return port.receiveTimeout = try SocketTime(value.load(4, call)).nanoseconds
+        case .sendTimeout:
+            return port.sendTimeout = try SocketTime(value.load(4, call)).nanoseconds
+        default: break
         }
         guard let known = option.option else { throw WASIErrno.noprotoopt }
         var number = Int(try value.load(1, call)[0])

@@ -16,6 +16,8 @@ extension WASIPreview1 {
         var sources: [WaitCondition.Source] = []
         /// When the call was made first, on the guest's monotonic clock.
         let start: UInt64
+        /// Numbers whose descriptors are gone since then, be it that others have them.
+        var gone: Set<UInt32> = []
     }
 
     private struct Subscription {
@@ -30,6 +32,9 @@ extension WASIPreview1 {
         let layout = SubscriptionLayout(call.snapshot)
         var subscriptions: [Subscription] = []
         var waits = Waits(start: call.condition?.start ?? monotonic)
+        for source in call.condition?.sources ?? [] where !descriptors.has(source) {
+            waits.gone.insert(source.number)
+        }
         for index in 0..<lists.count {
             let address = lists.subscriptions + index * layout.byteCount
             subscriptions.append(
@@ -90,7 +95,9 @@ extension WASIPreview1 {
     private func descriptorInterest(
         _ number: DescriptorNumber, forWriting: Bool, _ waits: inout Waits
     ) -> Interest {
-        guard let descriptor = descriptors[number] else { return .failed(.badf) }
+        guard !waits.gone.contains(number.raw), let descriptor = descriptors[number] else {
+            return .failed(.badf)
+        }
         switch descriptor.kind {
         case .directory: return .failed(.badf)
         case .file(let file), .standard(let file):
@@ -107,7 +114,7 @@ extension WASIPreview1 {
             return .ready(bytes: 1, isHangup: false)
         }
         waits.requests.append(WaitRequest(polled, forWriting: forWriting))
-        waits.sources.append(.init(forWriting ? .writing : .reading, number.raw))
+        waits.sources.append(source(forWriting ? .writing : .reading, number))
         return .waiting(waits.requests.count - 1)
     }
 

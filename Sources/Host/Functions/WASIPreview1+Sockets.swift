@@ -10,6 +10,12 @@ extension WASIPreview1 {
         var flags: DescriptorFlags
 
         var isDatagram: Bool { socket.type == .socketDatagram }
+
+        /// How long the guest waits for it, in nanoseconds; nil for as long as it takes.
+        func timeout(_ kind: WaitCondition.Source.Kind) -> UInt64? {
+            guard let opened = socket as? OpenedSocket else { return nil }
+            return kind == .writing ? opened.sendTimeout : opened.receiveTimeout
+        }
     }
 
     /// Bytes of the longest datagram that a system takes.
@@ -21,32 +27,39 @@ extension WASIPreview1 {
         return GuestSocket(socket: socket, number: number, flags: descriptor.flags)
     }
 
-    func accept(_ number: DescriptorNumber, _ flags: DescriptorFlags) throws -> DescriptorNumber {
+    func accept(
+        _ number: DescriptorNumber, _ flags: DescriptorFlags, _ call: GuestCall
+    ) throws -> DescriptorNumber {
         let listener = try socket(number)
         guard flags.isSubset(of: .nonblocking) else { throw WASIErrno.inval }
         guard !descriptors.isFull else { throw WASIErrno.mfile }
-        let accepted = try untilReady(listener, .reading) {
+        try call.charge(CallCost.socket)
+        // What a socket of the guest's own accepts counts itself.
+        let count = listener.socket is OpenedSocket ? nil : try SocketCount(of: network)
+        let accepted = try untilReady(listener, .reading, call) {
             try listener.socket.accept()
         }
-        return try descriptors.add(Descriptor(.socket(accepted), .socket, flags: flags))
+        var descriptor = Descriptor(.socket(accepted), .socket, flags: flags)
+        descriptor.count = count
+        return try descriptors.add(descriptor)
     }
 
     /// Receives some bytes of a stream, or a datagram into all buffers.
     func receive(
         _ socket: GuestSocket, _ buffers: BufferList, peek: Bool, _ call: GuestCall
     ) throws -> ReceivedBytes {
-        let received: ReceivedBytes
+        // Rules are asked about senders.
+        if socket.isDatagram { try call.charge(network.verdictCost) }
         if buffers.count > 1, socket.isDatagram {
-            received = try scatter(socket, buffers, peek: peek, call)
-        } else {
-            guard buffers.count > 0 || socket.isDatagram else { return ReceivedBytes(count: 0) }
-            let buffer = buffers.firstBuffer ?? BufferList.Buffer()
-            let room = min(buffer.count, CallCost.chunk)
-            received = try untilReady(socket, .reading) {
-                try call.memory.withMutableBytes(at: buffer.address, count: room) {
-                    bytes throws(WASIErrno) in
-                    try Self.receive(socket.socket, into: &bytes, peek: peek)
-                }
+            return try scatter(socket, buffers, peek: peek, call)
+        }
+        guard buffers.count > 0 || socket.isDatagram else { return ReceivedBytes(count: 0) }
+        let buffer = buffers.firstBuffer ?? BufferList.Buffer()
+        let room = min(buffer.count, CallCost.chunk)
+        let received = try untilReady(socket, .reading, call) {
+            try call.memory.withMutableBytes(at: buffer.address, count: room) {
+                bytes throws(WASIErrno) in
+                try Self.receive(socket.socket, into: &bytes, peek: peek)
             }
         }
         // How many come is not known before.
@@ -59,8 +72,9 @@ extension WASIPreview1 {
         _ socket: GuestSocket, _ buffers: BufferList, peek: Bool, _ call: GuestCall
     ) throws -> ReceivedBytes {
         let room = Int(clamping: min(buffers.byteCount, Self.datagramBytesMax))
+        try call.charge(UInt64(room))
         var bytes = [UInt8](repeating: 0, count: room)
-        let received = try untilReady(socket, .reading) {
+        let received = try untilReady(socket, .reading, call) {
             try unsafe bytes.withUnsafeMutableBytes { buffer throws(WASIErrno) in
                 var span = unsafe MutableRawSpan(_unsafeBytes: buffer)
                 return try Self.receive(socket.socket, into: &span, peek: peek)
@@ -109,7 +123,7 @@ extension WASIPreview1 {
         guard buffers.count > 1, socket.isDatagram else {
             let address = buffers.firstBuffer?.address ?? 0
             return UInt64(
-                try untilReady(socket, .writing) {
+                try untilReady(socket, .writing, call) {
                     try call.memory.withBytes(at: address, count: count, send)
                 })
         }
@@ -119,7 +133,7 @@ extension WASIPreview1 {
             bytes += try call.memory.bytes(at: buffer.address, count: buffer.count)
         }
         return UInt64(
-            try untilReady(socket, .writing) {
+            try untilReady(socket, .writing, call) {
                 try unsafe bytes.withUnsafeBytes { buffer throws(WASIErrno) in
                     try send(unsafe RawSpan(_unsafeBytes: buffer))
                 }
@@ -128,16 +142,18 @@ extension WASIPreview1 {
 
     /// Tries, and lets the call wait where it has to unless the descriptor must not.
     private func untilReady<R>(
-        _ socket: GuestSocket, _ kind: WaitCondition.Source.Kind, _ attempt: () throws -> R
+        _ socket: GuestSocket, _ kind: WaitCondition.Source.Kind, _ call: GuestCall,
+        _ attempt: () throws -> R
     ) throws -> R {
         do { return try attempt() } catch WASIErrno.again {}
+        let patience = try patience(for: socket.timeout(kind), call)
         let source = socket.socket.waitSource(forWriting: kind == .writing)
-        try require(source, of: socket.number, kind, flags: socket.flags)
+        try require(source, of: socket.number, kind, flags: socket.flags, patience: patience)
         do {
             return try attempt()
         } catch WASIErrno.again {
             if socket.flags.contains(.nonblocking) { throw WASIErrno.again }
-            throw shortWait()
+            throw shortWait(of: socket.number, patience: patience)
         }
     }
 }

@@ -124,7 +124,7 @@ extension WASIPreview1 {
                 }
             }
         }
-        throw shortWait()
+        throw shortWait(of: number)
     }
 
     func write(
@@ -173,7 +173,7 @@ extension WASIPreview1 {
         // What is waited for takes little at a time.
         let chunk = file.waitSource == nil ? CallCost.chunk : SystemFile.pipeBytes
         var total: UInt64 = 0
-        // What the call has written by now is paid for again, as a call that waits pays nothing.
+        // What the call has written before it waited has been paid for.
         var skipped = call.condition?.progress ?? 0
         var hasRefused = false
         for index in 0..<buffers.count {
@@ -181,13 +181,12 @@ extension WASIPreview1 {
             var written = min(skipped, buffer.count)
             skipped -= written
             total += written
-            try charge(written + (written + chunk - 1) / chunk * CallCost.call, call)
             while written < buffer.count {
                 let part = min(chunk, buffer.count - written)
-                try charge(part + CallCost.call, call)
                 do {
                     try require(
                         file.waitSource, of: number, .writing, flags: flags, progress: total)
+                    try charge(part + CallCost.call, call)
                     let count = try call.memory.withBytes(
                         at: buffer.address + written, count: part
                     ) { bytes throws(WASIErrno) in try file.write(bytes, at: 0) }
@@ -199,7 +198,7 @@ extension WASIPreview1 {
                     let canWait = file.waitSource != nil && !flags.contains(.nonblocking)
                     if errno == .again, canWait {
                         // It has said that it takes something.
-                        guard !hasRefused else { throw shortWait(progress: total) }
+                        guard !hasRefused else { throw shortWait(of: number, progress: total) }
                         hasRefused = true
                         continue
                     }

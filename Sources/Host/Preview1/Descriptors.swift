@@ -1,3 +1,5 @@
+import WasmInterp
+
 /// What a number of the guest stands for.
 struct Descriptor {
     enum Kind {
@@ -15,6 +17,8 @@ struct Descriptor {
     var flags: DescriptorFlags = []
     /// Where the next read or write is, for files with offsets.
     var position: UInt64 = 0
+    /// Has a socket counted as long as it is there that does not count itself.
+    var count: SocketCount?
 
     init(
         _ kind: Kind, _ origin: DescriptorOrigin, preopenName: [UInt8]? = nil,
@@ -30,6 +34,9 @@ struct Descriptor {
 /// The numbered descriptors of a guest. The lowest free number is given out first.
 struct DescriptorTable {
     private var slots: [Descriptor?] = []
+    /// How often a number has become free: what waits for a descriptor knows by that whether the
+    /// number is that one's still.
+    private var uses: [UInt32] = []
     /// No lower slot is free.
     private var freeMin = 0
     let countMax: Int
@@ -37,9 +44,24 @@ struct DescriptorTable {
     init(countMax: Int) { self.countMax = max(0, countMax) }
 
     /// A table that was another guest's.
-    init(_ slots: [Descriptor?], countMax: Int) {
+    init(_ slots: [Descriptor?], uses: [UInt32], countMax: Int) {
         self.init(countMax: max(countMax, slots.count))
         self.slots = slots
+        self.uses = Array(uses.prefix(countMax))
+    }
+
+    /// Of each number that was ever given up; the rest are 0.
+    var allUses: [UInt32] { uses }
+
+    func use(of number: DescriptorNumber) -> UInt32 {
+        guard let index = Int(exactly: number.raw), index < uses.count else { return 0 }
+        return uses[index]
+    }
+
+    /// Whether a number is still that of the descriptor that is waited for.
+    func has(_ source: WaitCondition.Source) -> Bool {
+        let number = DescriptorNumber(source.number)
+        return self[number] != nil && use(of: number) == source.use
     }
 
     /// Those in use, in order.
@@ -57,7 +79,12 @@ struct DescriptorTable {
         set {
             guard let index = Int(exactly: number.raw), index < slots.count else { return }
             slots[index] = newValue
-            if newValue == nil { freeMin = min(freeMin, index) }
+            guard newValue == nil else { return }
+            freeMin = min(freeMin, index)
+            if uses.count <= index {
+                uses += [UInt32](repeating: 0, count: index + 1 - uses.count)
+            }
+            uses[index] &+= 1
         }
     }
 

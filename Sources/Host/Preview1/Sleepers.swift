@@ -1,4 +1,5 @@
 import Platform
+internal import Synchronization
 
 /// Those who wait without a thread, each of whom is woken once: by what it waits for, or because a
 /// descriptor is closed or the guest has ended, of which the system tells nobody.
@@ -9,6 +10,10 @@ final class Sleepers: Sendable {
     }
 
     private let state = Locked(State())
+    private let wakeCount = Atomic<UInt64>(0)
+
+    /// How often all have been woken: those who wait with a thread look at it.
+    var wakes: UInt64 { wakeCount.load(ordering: .relaxed) }
 
     func add(_ wake: @escaping @Sendable () -> Void) -> UInt64 {
         state.withLock { state in
@@ -23,6 +28,7 @@ final class Sleepers: Sendable {
     func wake(_ number: UInt64) { take(number)?() }
 
     func wakeAll() {
+        wakeCount.add(1, ordering: .relaxed)
         let wakes = state.withLock { state in
             defer { state.wakes = [:] }
             return state.wakes

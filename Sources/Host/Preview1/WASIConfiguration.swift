@@ -10,13 +10,17 @@ public struct WASIConfiguration {
     public var sockets: [any Socket] = []
     /// What of the network the guest may use itself; nothing unless set.
     public var network = NetworkAccess.none
+    /// What becomes of connections that a guest had where it is restored from a snapshot: none is
+    /// in it.
+    public var lostConnections = LostConnections.refused
     /// Descriptors 0, 1 and 2: nothing to read, and all output lost, unless set.
     public var standardInput: any OpenFile = BytesInput()
     /// Descriptor 1.
     public var standardOutput: any OpenFile = NullOutput()
     /// Descriptor 2.
     public var standardError: any OpenFile = NullOutput()
-    /// What tells the time; the host's unless set.
+    /// What tells the time; the host's unless set. Whatever waits for a time waits until this says
+    /// so, however long that is: one that stands still ends no wait, unless ``waiter`` sets it on.
     public var clock: any GuestClock = HostClock()
     /// What `random_get` reads; the host's unless set.
     public var random: any RandomSource = HostRandom()
@@ -30,6 +34,16 @@ public struct WASIConfiguration {
 
     /// Neither arguments nor variables nor files.
     public init() {}
+}
+
+/// What becomes of a guest that is restored from a snapshot, of connections that it had.
+///
+/// Sockets that listen, and those of datagrams, are bound again where they were.
+public enum LostConnections: Hashable, Sendable {
+    /// The guest is not restored.
+    case refused
+    /// The guest finds them reset by the other end: `connreset`.
+    case reset
 }
 
 /// What is given in bytes, as text. Reading repairs what is no UTF-8, and setting or changing

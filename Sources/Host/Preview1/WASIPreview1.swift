@@ -23,6 +23,7 @@ public final class WASIPreview1 {
     let waiter: any Waiter
     let limits: WASILimits
     let isInterruptedOutside: (@Sendable () -> Bool)?
+    let lostConnections: LostConnections
     var descriptors: DescriptorTable
     var listings: Listings
     let network: GuestNetwork
@@ -45,6 +46,7 @@ public final class WASIPreview1 {
         waiter = configuration.waiter
         limits = configuration.limits
         isInterruptedOutside = configuration.isInterrupted
+        lostConnections = configuration.lostConnections
         listings = Listings(byteCountMax: configuration.limits.listingBytesMax)
         network = GuestNetwork(configuration.network, configuration.limits)
         let standard = [

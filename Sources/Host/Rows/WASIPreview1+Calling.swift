@@ -54,7 +54,11 @@ extension WASIPreview1 {
             values, memory: memory ?? .none, snapshot: snapshot, limits: limits, meter: meter,
             condition: condition)
         do {
-            try carryOut(locks: row.usesMemory) { try row.perform(self, &call) }
+            try carryOut(locks: row.usesMemory) {
+                // That answers for each by itself.
+                if let condition, function != .pollOneoff { try checkPresence(of: condition) }
+                try row.perform(self, &call)
+            }
             return .success
         } catch let errno as WASIErrno {
             return errno

@@ -6,26 +6,28 @@ extension WASIRow {
     static let sockAcceptOlder = WASIRow(
         ("fd", DescriptorNumber.self), ("ro_fd", Out<DescriptorNumber>.self), mayWait: true
     ) { wasi, call, number, result in
-        try result.store(try wasi.accept(number, []), call)
+        try result.store(try wasi.accept(number, [], call), call)
     }
 
     static let sockOpen = WASIRow(
         ("af", GuestAddressFamily.self), ("socktype", GuestSocketType.self),
         ("ro_fd", Out<DescriptorNumber>.self)
     ) { wasi, call, family, type, result in
-        try result.store(try wasi.openSocket(family, type), call)
+        try result.store(try wasi.openSocket(family, type, call), call)
     }
 
     static let sockBind = WASIRow(
         ("fd", DescriptorNumber.self), ("addr", AddressBuffer.self), ("port", UInt32.self)
     ) { wasi, call, number, address, port in
         let address = try address.load(port: port, call)
+        try call.charge(wasi.network.verdictCost)
         try wasi.openedSocket(number).port.bind(to: address)
     }
 
     static let sockListen = WASIRow(
         ("fd", DescriptorNumber.self), ("backlog", UInt32.self)
-    ) { wasi, _, number, backlog in
+    ) { wasi, call, number, backlog in
+        try call.charge(wasi.network.verdictCost)
         let backlog = Int(Int32(bitPattern: backlog))
         try wasi.openedSocket(number).port.listen(backlog: backlog)
     }
@@ -34,7 +36,7 @@ extension WASIRow {
         ("fd", DescriptorNumber.self), ("addr", AddressBuffer.self), ("port", UInt32.self),
         mayWait: true
     ) { wasi, call, number, address, port in
-        try wasi.connect(number, try address.load(port: port, call))
+        try wasi.connect(number, try address.load(port: port, call), call)
     }
 
     static let sockRecvFrom = WASIRow(
@@ -107,7 +109,7 @@ extension WASIRow {
         ("name", GuestSocketOption.self), ("flag, flag_size", OptionRoom.self)
     ) { wasi, call, number, _, option, room in
         // Reading an error takes it, so that there must be room before.
-        try room.check(numbers: option == .linger ? 2 : 1)
+        try room.check(numbers: option.wordCount)
         try room.store(try wasi.optionValue(number, option), call)
     }
 

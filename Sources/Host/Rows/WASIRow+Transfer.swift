@@ -41,7 +41,7 @@ extension WASIRow {
         ("fd", DescriptorNumber.self), ("flags", DescriptorFlags.self),
         ("ro_fd", Out<DescriptorNumber>.self), mayWait: true
     ) { wasi, call, number, flags, result in
-        try result.store(try wasi.accept(number, flags), call)
+        try result.store(try wasi.accept(number, flags, call), call)
     }
 
     static let sockRecv = WASIRow(

@@ -5,7 +5,7 @@ internal import Synchronization
 /// it, but for the count.
 final class GuestNetwork {
     private let access: NetworkAccess
-    private let limits: WASILimits
+    let limits: WASILimits
     private var made: (any Network)?
     /// Sockets that are open, however they came to be.
     let socketCount = Atomic<Int>(0)
@@ -28,10 +28,16 @@ final class GuestNetwork {
             var bounds = PolicedNetworkLimits()
             bounds.resolutionsMax = max(0, limits.resolutionsMax)
             guard let host = HostNetworks.shared else { throw .nfile }
-            network = PolicedNetwork(host, policy, limits: bounds)
+            network = PolicedNetwork(host.forGuest(), policy, limits: bounds)
         }
         made = network
         return network
+    }
+
+    /// Bytes that could be moved while the rules are asked about an address.
+    var verdictCost: UInt64 {
+        guard case .host(let policy) = access.source else { return CallCost.verdict }
+        return CallCost.verdict + UInt64(clamping: policy.ruleCount) * CallCost.rule
     }
 
     /// - Throws: `mfile` if the guest has as many sockets as it may have.
@@ -41,9 +47,9 @@ final class GuestNetwork {
 
     func open(_ family: AddressFamily, _ kind: SocketKind) throws(WASIErrno) -> OpenedSocket {
         let network = try network()
-        try checkSocketCount()
+        let count = try SocketCount(of: self)
         do throws(NetworkError) {
-            return OpenedSocket(try network.makeSocket(family, kind), of: self)
+            return OpenedSocket(try network.makeSocket(family, kind), of: self, count)
         } catch {
             throw error.reason == .unsupported ? .afnosupport : errno(of: error)
         }
@@ -63,5 +69,10 @@ final class GuestNetwork {
 
 /// The host's network, one for all guests of the process, without a policy.
 private enum HostNetworks {
-    static let shared = Reactor.shared.map { HostNetwork(reactor: $0) }
+    static let shared = Reactor.shared.map { reactor in
+        // Guests are many, and servers of names slow.
+        var limits = NetworkLimits()
+        (limits.resolversMax, limits.resolutionsMax) = (16, 4_096)
+        return HostNetwork(reactor: reactor, limits: limits)
+    }
 }

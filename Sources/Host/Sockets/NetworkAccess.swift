@@ -7,6 +7,12 @@ package import HostSystem
 /// `*:80`; or the path of a socket: `unix:/run/a`, `unix:*`. Addresses that a name has led to are
 /// judged by themselves again, so that no name leads to the host's own services. Link-local and
 /// metadata addresses are allowed by rules of just such ranges only.
+///
+/// Links on the way to the path of a socket are not followed, unless the system's administrator
+/// alone can have made them and the process is somebody else's: a rule names where the socket is.
+/// On Linux a guest connects to what is found there, whatever becomes of the folder meanwhile.
+/// Elsewhere, and for sockets that it makes, a guest that may write in a folder of it can have
+/// it lead elsewhere if it is quick: let it write in no such folder.
 public struct NetworkAccess: Sendable {
     enum Source: Sendable {
         case none

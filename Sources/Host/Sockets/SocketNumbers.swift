@@ -76,6 +76,15 @@ enum GuestSocketOption: UInt32, EnumerationParameter {
     case outOfBandInline, linger, receiveLowWater, receiveTimeout, sendTimeout, isListening
     case device
 
+    /// Of 32 bits each.
+    var wordCount: Int {
+        switch self {
+        case .receiveTimeout, .sendTimeout: SocketTime.wordCount
+        case .linger: 2
+        default: 1
+        }
+    }
+
     /// The option of the socket that is one number; nil for those that are something else, and for
     /// those that there are not.
     var option: SocketOption? {

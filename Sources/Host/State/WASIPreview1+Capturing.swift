@@ -30,7 +30,13 @@ extension WASIPreview1: StateParticipant {
                     state: Self.state(of: preopen.directory, what, &problems)))
         }
         for (number, descriptor) in descriptors.all {
-            if let problem = problem(with: descriptor) {
+            if case .socket(let socket as OpenedSocket) = descriptor.kind {
+                do {
+                    state.sockets.append(try socket.state(of: number))
+                } catch {
+                    problems.append("descriptor \(number.raw): \(error)")
+                }
+            } else if let problem = problem(with: descriptor) {
                 problems.append("descriptor \(number.raw): \(problem)")
             }
             while state.descriptors.count < number.raw { state.descriptors.append(nil) }
@@ -42,12 +48,14 @@ extension WASIPreview1: StateParticipant {
         state.listings = listings.all.map { number, listing in
             ListingState(descriptor: number.raw, bytes: listing.bytes, starts: listing.starts)
         }
+        state.uses = descriptors.allUses
         guard problems.isEmpty else {
             throw .participant(name: participantName, problems: problems)
         }
         do throws(SnapshotError) {
             var writer = StateWriter()
             try writer.state(&state)
+            if state.hasRest { try writer.rest(of: &state) }
             return writer.bytes
         } catch {
             throw .participant(name: participantName, problems: ["\(error)"])
@@ -72,7 +80,7 @@ extension WASIPreview1: StateParticipant {
     private func problem(with descriptor: Descriptor) -> String? {
         switch descriptor.origin {
         case .standard, .preopen: return nil
-        case .socket: return "a socket cannot be captured"
+        case .socket: return "a socket that was given cannot be captured"
         case .opened(let opened):
             let path =
                 "\(Self.text(given.preopens[opened.preopen].guestPath)): "

@@ -32,6 +32,7 @@ extension WASIPreview1 {
         var state = WASIState()
         var reader = StateReader(ofParticipant: bytes)
         try reader.state(&state)
+        if !reader.isAtEnd { try reader.rest(of: &state) }
         guard reader.isAtEnd else { throw reader.fail("more than it should have") }
         return state
     }
@@ -62,9 +63,12 @@ extension WASIPreview1 {
             return problems.append("more descriptors than \(countMax)")
         }
         var restored: [Descriptor?] = []
+        var sockets: [UInt32: SocketState] = [:]
+        for socket in state.sockets { sockets[socket.descriptor] = socket }
         for (number, descriptor) in state.descriptors.enumerated() {
             do {
-                restored.append(try descriptor.map { try open($0, preopens) })
+                let socket = sockets[UInt32(clamping: number)]
+                restored.append(try descriptor.map { try open($0, preopens, socket) })
             } catch let problem as Problem {
                 if let words = problem.words { problems.append("descriptor \(number): \(words)") }
             } catch {
@@ -74,7 +78,7 @@ extension WASIPreview1 {
         let listings = listings(state.listings, &problems)
         // Nothing else has been changed by now.
         guard problems.isEmpty else { return }
-        descriptors = DescriptorTable(restored, countMax: countMax)
+        descriptors = DescriptorTable(restored, uses: state.uses, countMax: countMax)
         self.listings = listings
         arguments = state.arguments.map { Self.terminated($0) }
         environment = state.environment.map { Self.terminated($0) }
@@ -114,7 +118,9 @@ extension WASIPreview1 {
         var words: String?
     }
 
-    private func open(_ state: DescriptorState, _ preopens: [Int?]) throws -> Descriptor {
+    private func open(
+        _ state: DescriptorState, _ preopens: [Int?], _ socket: SocketState?
+    ) throws -> Descriptor {
         var descriptor: Descriptor
         switch state.origin {
         case .standard(let number):
@@ -124,7 +130,7 @@ extension WASIPreview1 {
             descriptor = given.standard(number)
         case .preopen(let number):
             descriptor = given.preopen(try Self.preopen(number, preopens))
-        case .socket: throw Problem(words: "a socket")
+        case .socket: descriptor = Descriptor(.socket(try open(socket)), .socket)
         case .opened(var opened):
             opened.preopen = try Self.preopen(opened.preopen, preopens)
             descriptor = try open(opened)
@@ -139,6 +145,22 @@ extension WASIPreview1 {
         guard preopens.indices.contains(number) else { throw Problem(words: "no directory") }
         guard let found = preopens[number] else { throw Problem() }
         return found
+    }
+
+    /// A socket is bound again where it was; a connection is lost, if that is allowed.
+    private func open(_ state: SocketState?) throws(Problem) -> OpenedSocket {
+        guard let state else { throw Problem(words: "a socket that was not written down") }
+        guard !state.isConnected || lostConnections == .reset else {
+            throw Problem(words: "its connection is lost, and connections may not be")
+        }
+        do throws(WASIErrno) {
+            return try network.open(state)
+        } catch {
+            let family = GuestAddressFamily(rawValue: state.family)?.family
+            let address = family.flatMap { state.local?.address($0) }
+            let place = address.map { " at \($0)" } ?? ""
+            throw Problem(words: "a socket\(place) cannot be made again: \(error)")
+        }
     }
 
     /// Opens again what is there, and makes or empties nothing.

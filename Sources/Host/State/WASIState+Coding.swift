@@ -53,7 +53,7 @@ extension StateCoder {
         var (kind, place, opened) = origin.parts
         try byte(&kind)
         try number(&place)
-        guard kind <= 2 else { throw fail("what a descriptor is from") }
+        guard kind <= 3 else { throw fail("what a descriptor is from") }
         if kind == 2 {
             try strings(&opened.steps)
             try flag(&opened.isDirectory)
@@ -61,12 +61,18 @@ extension StateCoder {
             try flag(&opened.canWrite)
             opened.preopen = place
         }
-        origin = kind == 0 ? .standard(place) : kind == 1 ? .preopen(place) : .opened(opened)
+        origin =
+            switch kind {
+            case 0: .standard(place)
+            case 1: .preopen(place)
+            case 2: .opened(opened)
+            default: .socket
+            }
     }
 }
 
 extension DescriptorOrigin {
-    /// A socket is not written.
+    /// What a socket is stands elsewhere.
     fileprivate var parts: (kind: UInt8, place: Int, opened: OpenedPath) {
         let none = OpenedPath(
             preopen: 0, steps: [], isDirectory: false, canRead: false, canWrite: false)

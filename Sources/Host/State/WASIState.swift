@@ -17,6 +17,12 @@ struct WASIState: Equatable {
     var descriptors: [DescriptorState?] = []
     /// Oldest first.
     var listings: [ListingState] = []
+    /// How often each number was given up; calls that wait know theirs by it.
+    var uses: [UInt32] = []
+    var sockets: [SocketState] = []
+
+    /// Whether there is something behind what every world has.
+    var hasRest: Bool { !uses.isEmpty || !sockets.isEmpty }
 }
 
 /// A directory that was given to the guest.

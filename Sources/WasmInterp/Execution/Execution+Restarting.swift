@@ -19,7 +19,7 @@ extension Execution {
                 try body.perform(hostCall(base), condition)
                 return completeHostCall(function, base)
             } catch let next as WaitCondition {
-                giveBack(since: consumed)
+                giveBack(since: consumed, keepsWork: condition != nil || next.progress > 0)
                 if mustEndWait { return trap(.interrupted) }
                 guard handle == nil else {
                     pause = .blocked(.condition(next), function, slot: base - stack)
@@ -50,6 +50,10 @@ extension Execution {
         return overflow ? .max : sum
     }
 
+    /// What looking again for nothing may cost for nothing: most calls that wait for one thing or
+    /// two, so that their fuel does not depend on who wakes them.
+    private static var freeWork: UInt64 { 1024 / BulkCost.bytesPerUnit }
+
     /// Whether somebody has ended all waits, or their time is over.
     private var mustEndWait: Bool {
         watchers.contains { $0.isInterrupted } || store.metering.endsWaits
@@ -57,12 +61,17 @@ extension Execution {
 
     /// What a call costs that waits, it costs as a whole when it is made again: how often that is
     /// depends on the host.
-    private func giveBack(since before: UInt64) {
+    ///
+    /// - Parameter keepsWork: Whether it has done something that it does not do again, or has been
+    ///   woken for nothing: then only a small part is given back. Guests can wake each other, and
+    ///   would have work done for nothing.
+    private func giveBack(since before: UInt64, keepsWork: Bool) {
         settleFuel()
         guard context.pointee.isMetered else { return }
         // The total stays where it is once it is as large as it can be.
         let consumed = store.metering.consumed
-        let units = consumed - min(before, consumed)
+        let spent = consumed - min(before, consumed)
+        let units = keepsWork ? min(spent, Self.freeWork) : spent
         store.metering.giveBack(units)
         if let left = sliceLeft {
             let (sum, overflow) = left.addingReportingOverflow(Int64(clamping: units))

@@ -63,7 +63,7 @@ extension StateCoder {
                 throw coder.fail("what a call waits for")
             }
             source.kind = read
-            try coder.number(&source.number)
+            try coder.number(&source.place)
         }
     }
 

@@ -10,16 +10,22 @@ package struct WaitCondition: Error, Hashable, Sendable {
             case writing = 1
             /// Something that the host does meanwhile.
             case work = 2
+            /// Nothing: a descriptor that has to be the same still.
+            case presence = 3
         }
 
         package var kind: Kind
-        /// Of the guest's descriptor, or of the work.
-        package var number: UInt32
+        /// Of the guest's descriptor or of the work, in the lower half, and how often that number
+        /// was another one's before: a wait is for what had it when the wait began.
+        package var place: UInt64
 
-        package init(_ kind: Kind, _ number: UInt32) {
+        package init(_ kind: Kind, _ number: UInt32, use: UInt32 = 0) {
             self.kind = kind
-            self.number = number
+            place = UInt64(use) << 32 | UInt64(number)
         }
+
+        package var number: UInt32 { UInt32(truncatingIfNeeded: place) }
+        package var use: UInt32 { UInt32(truncatingIfNeeded: place >> 32) }
     }
 
     /// When the call was made first: nanoseconds on the guest's monotonic clock.

@@ -9,7 +9,9 @@ extension Command {
             SNAPSHOT is a file that weft run wrote with --snapshot-dir, or weft preinit. The program
             goes on where it was, with what it had open: files are opened again in the directories
             that --dir gives now, under the names that they had. Standard input goes on where it
-            was if it is a file. What is missing is told, all of it, and nothing runs then.
+            was if it is a file. Sockets that listened or took datagrams are bound again where they
+            were, as far as --allow-listen lets them. What is missing is told, all of it, and
+            nothing runs then.
 
               weft run --snapshot-after-fuel 1000000000 --snapshot-exit --snapshot-dir s app.wasm
               weft resume s/latest

@@ -18,6 +18,7 @@ extension GuestRun {
             configuration.preopenBytes.append((guest.bytes, try Self.directory(host)))
         }
         configuration.network = try network()
+        if options.resetsConnections { configuration.lostConnections = .reset }
         configuration.standardInput = try standardInput(until: deadline)
         configuration.standardOutput = HostFile.standardOutput()
         configuration.standardError = HostFile.standardError()

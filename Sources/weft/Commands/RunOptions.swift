@@ -21,6 +21,8 @@ struct RunOptions: Sendable {
     /// The file that standard input is read from.
     var input: CommandWord?
     var showsStatistics: Bool
+    /// Whether connections that the guest had are found reset, instead of keeping it from going on.
+    var resetsConnections = false
     /// When the guest is written down, if it is.
     var snapshots: SnapshotTriggers?
     /// What the module may use.
@@ -59,6 +61,7 @@ struct RunOptions: Sendable {
         environment = []
         connectRules = try arguments[Self.allowConnect]
         listenRules = try arguments[Self.allowListen]
+        resetsConnections = try arguments[Self.resetConnections]
         function = try arguments[Self.invoke]
         fuel = try arguments[Self.fuel]
         timeout = try arguments[Self.timeout]
@@ -112,9 +115,9 @@ extension RunOptions {
 
     static let resumingDefinitions: [OptionDefinition] =
         [
-            dir.definition, allowConnect.definition, allowListen.definition, stdin.definition,
-            invoke.definition, fuel.definition, timeout.definition, maxMemory.definition,
-            stats.definition,
+            dir.definition, allowConnect.definition, allowListen.definition,
+            resetConnections.definition, stdin.definition, invoke.definition, fuel.definition,
+            timeout.definition, maxMemory.definition, stats.definition,
         ] + SnapshotTriggers.definitions + features.definitions
 
     static let preparingDefinitions: [OptionDefinition] =
@@ -153,8 +156,8 @@ extension RunOptions {
     private static let allowConnect = rules(
         "--allow-connect",
         "Let the guest connect and send to NAME:PORT, RANGE:PORT or\n"
-            + "unix:PATH, as in example.org:443, 10.0.0.0/8:1-1024 or\n"
-            + "*:53; can be repeated"
+            + "unix:PATH, which has no links, as in example.org:443,\n"
+            + "10.0.0.0/8:1-1024 or *:53; can be repeated"
     ) { rule throws(NetworkRuleError) in _ = try NetworkAccess(connect: [rule]) }
 
     private static let allowListen = rules(
@@ -162,6 +165,11 @@ extension RunOptions {
         "Let the guest listen at an address, as in 127.0.0.1:8080\n"
             + "or [::]:80; can be repeated"
     ) { rule throws(NetworkRuleError) in _ = try NetworkAccess(listen: [rule]) }
+
+    private static let resetConnections = Option.flag(
+        "--reset-connections",
+        "Let the guest find the connections that it had reset;\n"
+            + "without this it does not go on if it had any")
 
     private static func rules(
         _ name: String, _ help: String,

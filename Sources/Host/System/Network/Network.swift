@@ -29,6 +29,8 @@ package protocol Network: AnyObject, Sendable {
 package struct NetworkLimits: Sendable {
     /// Threads that ask for names, each for one at a time.
     package var resolversMax = 4
+    /// Of these, as many as one asker has at a time; others take turns.
+    package var resolversPerAskerMax = 2
     /// Names that are being asked for at a time.
     package var resolutionsMax = 256
     /// Addresses of a name.

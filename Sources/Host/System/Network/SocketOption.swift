@@ -49,6 +49,9 @@ package enum SocketOption: Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// Whether it is the size of a buffer, which the system keeps for the socket.
+    package var isBufferSize: Bool { self == .receiveBufferBytes || self == .sendBufferBytes }
+
     /// Whether sockets of a family and a kind have it.
     package func isKnown(to family: AddressFamily, _ kind: SocketKind) -> Bool {
         switch owner {

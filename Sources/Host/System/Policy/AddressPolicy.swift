@@ -23,6 +23,9 @@ package struct AddressPolicy: Hashable, Sendable {
     /// Of rules in their order; without any it denies all.
     package init(_ rules: [AddressRule]) { layers = [rules] }
 
+    /// How many rules may be asked about a request.
+    package var ruleCount: Int { layers.reduce(0) { $0 + $1.count } }
+
     /// What both allow, for somebody who may not have more than its parent.
     package func narrowed(by policy: AddressPolicy) -> AddressPolicy {
         var narrowed = self

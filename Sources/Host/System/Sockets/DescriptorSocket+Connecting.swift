@@ -4,9 +4,24 @@ internal import Platform
 extension DescriptorSocket {
     package func bind(to address: SocketAddress) throws(NetworkError) {
         guard address.family == family else { throw NetworkError(.unsupported) }
+        let place = try place(of: address, isThere: false)
         try call { descriptor in
             unsafe address.system.withSystemAddress { unsafe Platform.bind(descriptor, $0, $1) }
         }
+        // Somebody may have had the path lead elsewhere just then.
+        guard let place, !place.holdsSocket else { return }
+        close()
+        throw NetworkError(.denied)
+    }
+
+    /// Where a path leads; nil for other addresses, and where all links are followed.
+    ///
+    /// - Parameter isThere: Whether a socket must be there.
+    func place(of address: SocketAddress, isThere: Bool) throws(NetworkError) -> SocketPlace? {
+        guard !followsLinks, case .unix(let path) = address, !path.bytes.isEmpty else {
+            return nil
+        }
+        return try SocketPlace(path.bytes, isThere: isThere)
     }
 
     package func listen(backlog: Int) throws(NetworkError) {
@@ -33,7 +48,8 @@ extension DescriptorSocket {
                     ? NetworkError(.aborted, code: EINVAL) : NetworkError(system: errno)
             }
         #endif
-        return DescriptorSocket(owning: accepted, family, kind, reactor)
+        return DescriptorSocket(
+            owning: accepted, family, kind, reactor, followsLinks: followsLinks)
     }
 
     /// Linux tells here what became of the connection meanwhile. A socket of datagrams is not
@@ -44,15 +60,18 @@ extension DescriptorSocket {
 
     package func connect(to address: SocketAddress) throws(NetworkError) -> ConnectionProgress {
         guard address.family == family else { throw NetworkError(.unsupported) }
+        let place = try place(of: address, isThere: true)
+        let target = place?.address ?? address.system
         return try state.withLock { state throws(NetworkError) in
             guard let descriptor = state.descriptor else { throw NetworkError(.closed) }
             guard !state.isConnecting else { throw NetworkError(.inProgress) }
             guard !state.isConnected else { throw NetworkError(.alreadyConnected) }
-            var code = Self.connect(descriptor, to: address)
+            var code = Self.connect(descriptor, to: target)
             // Linux says here that the attempt before came to nothing, though it has been told.
             if code == ECONNABORTED, state.hasFailed {
-                code = Self.connect(descriptor, to: address)
+                code = Self.connect(descriptor, to: target)
             }
+            withExtendedLifetime(place) {}
             state.hasFailed = false
             switch code {
             case 0:
@@ -70,8 +89,8 @@ extension DescriptorSocket {
     }
 
     /// - Returns: The system's number of an error, or 0.
-    private static func connect(_ descriptor: Int32, to address: SocketAddress) -> Int32 {
-        let result = unsafe address.system.withSystemAddress {
+    private static func connect(_ descriptor: Int32, to address: SystemAddress) -> Int32 {
+        let result = unsafe address.withSystemAddress {
             unsafe Platform.connect(descriptor, $0, $1)
         }
         return result == 0 ? 0 : errno

@@ -42,8 +42,12 @@ extension DescriptorSocket {
             guard kind == .datagram else { throw NetworkError(.invalid) }
             guard address.family == family else { throw NetworkError(.unsupported) }
         }
+        var place: SocketPlace?
+        if let address { place = try self.place(of: address, isThere: true) }
+        let target = place?.address ?? address?.system
+        defer { withExtendedLifetime(place) {} }
         return try unsafe bytes.withUnsafeBytes { buffer throws(NetworkError) in
-            try transfer { unsafe SystemSocket.send($0, buffer, to: address?.system) }
+            try transfer { unsafe SystemSocket.send($0, buffer, to: target) }
         }
     }
 

@@ -20,12 +20,16 @@ package final class DescriptorSocket: NetworkSocket {
     package let kind: SocketKind
     package let reactor: Reactor
     let state: Locked<State>
+    /// Whether paths may lead through links that anybody may have made.
+    let followsLinks: Bool
 
     /// Takes over a descriptor that does not wait.
     init(
-        owning descriptor: Int32, _ family: AddressFamily, _ kind: SocketKind, _ reactor: Reactor
+        owning descriptor: Int32, _ family: AddressFamily, _ kind: SocketKind, _ reactor: Reactor,
+        followsLinks: Bool = true
     ) {
         (self.family, self.kind, self.reactor) = (family, kind, reactor)
+        self.followsLinks = followsLinks
         state = Locked(State(descriptor: descriptor))
     }
 

@@ -4,6 +4,9 @@ internal import Platform
 package final class HostNetwork: Network {
     package let reactor: Reactor
     private let resolver: HostResolver
+    /// Whose sockets and questions these are, among all who use the resolver.
+    private let asker: HostResolver.Asker
+    private let followsLinks: Bool
 
     package convenience init(reactor: Reactor, limits: NetworkLimits = NetworkLimits()) {
         self.init(reactor: reactor, limits: limits, lookUp: HostResolver.systemLookUp(limits))
@@ -22,14 +25,27 @@ package final class HostNetwork: Network {
         self.reactor = reactor
         resolver = HostResolver(
             limits, lookUp, startThread: startThread ?? { SystemThread.start($0) })
+        asker = resolver.makeAsker()
+        followsLinks = true
     }
+
+    private init(of host: HostNetwork) {
+        (reactor, resolver) = (host.reactor, host.resolver)
+        asker = resolver.makeAsker()
+        followsLinks = false
+    }
+
+    /// The same network for somebody who is not trusted: its questions take turns with those of
+    /// others, and its paths lead through no links that it may have made.
+    package func forGuest() -> HostNetwork { HostNetwork(of: self) }
 
     package func makeSocket(
         _ family: AddressFamily, _ kind: SocketKind
     ) throws(NetworkError) -> any NetworkSocket {
         let descriptor = SystemSocket.open(family.system, kind.system)
         guard descriptor >= 0 else { throw NetworkError(system: errno) }
-        return DescriptorSocket(owning: descriptor, family, kind, reactor)
+        return DescriptorSocket(
+            owning: descriptor, family, kind, reactor, followsLinks: followsLinks)
     }
 
     package func resolve(
@@ -38,13 +54,13 @@ package final class HostNetwork: Network {
     ) throws(NetworkError) {
         guard family != .unix else { throw NetworkError(.unsupported) }
         let pending = PendingResolution(id, of: reactor)
-        try resolver.add(HostResolver.Question(name: name, family: family, pending: pending))
+        try resolver.add(
+            HostResolver.Question(asker: asker, name: name, family: family, pending: pending))
         do throws(NetworkError) {
-            try pending.begin(until: deadline, cleanUp: { [resolver] in resolver.drop(id) }) {
-                completion($0)
-            }
+            let drop: @Sendable () -> Void = { [resolver, asker] in resolver.drop(id, of: asker) }
+            try pending.begin(until: deadline, cleanUp: drop) { completion($0) }
         } catch {
-            resolver.drop(id)
+            resolver.drop(id, of: asker)
             throw error
         }
         resolver.work()

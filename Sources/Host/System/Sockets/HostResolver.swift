@@ -9,15 +9,24 @@ package final class HostResolver: Sendable {
     /// Does something on a thread of its own, if there is one.
     package typealias StartThread = @Sendable (@escaping @Sendable () -> Void) -> Bool
 
+    /// Who asks, as far as it matters for whose turn it is.
+    struct Asker: Hashable, Sendable { fileprivate let number: UInt64 }
+
     struct Question: Sendable {
+        var asker: Asker
         var name: HostName
         var family: AddressFamily?
         var pending: PendingResolution
     }
 
-    private struct State {
-        /// In their order; no thread has begun with them.
-        var waiting: [Question] = []
+    fileprivate struct State {
+        var lastAsker: UInt64 = 0
+        /// In their order by asker; no thread has begun with them. None is empty.
+        var waiting: [Asker: [Question]] = [:]
+        /// Those who have questions waiting, in the order of their turns.
+        var turns: [Asker] = []
+        /// Threads that are at questions of an asker, be it that nobody wants to know any more.
+        var threadCounts: [Asker: Int] = [:]
         /// Of them and of those that a thread is at, who still wants to know.
         var wanted: Set<WaitID> = []
         var threadCount = 0
@@ -48,21 +57,28 @@ package final class HostResolver: Sendable {
         }
     }
 
+    func makeAsker() -> Asker {
+        state.withLock { state in
+            state.lastAsker += 1
+            return Asker(number: state.lastAsker)
+        }
+    }
+
     func add(_ question: Question) throws(NetworkError) {
         try state.withLock { state throws(NetworkError) in
             guard state.wanted.count < limits.resolutionsMax else {
                 throw NetworkError(.tooManyResolutions(limit: limits.resolutionsMax))
             }
             state.wanted.insert(question.pending.id)
-            state.waiting.append(question)
+            state.add(question)
         }
     }
 
     /// Nobody wants to know any more. A thread that is at it has to see it through.
-    func drop(_ id: WaitID) {
+    func drop(_ id: WaitID, of asker: Asker) {
         state.withLock { state in
             state.wanted.remove(id)
-            state.waiting.removeAll { $0.pending.id == id }
+            state.drop(id, of: asker)
         }
     }
 
@@ -70,9 +86,8 @@ package final class HostResolver: Sendable {
     /// ends: others may have relied on the thread that did not come.
     func work() {
         let needsThread = state.withLock { state in
-            guard !state.waiting.isEmpty, state.threadCount < max(1, limits.resolversMax) else {
-                return false
-            }
+            guard state.nextTurn(limits) != nil, state.threadCount < max(1, limits.resolversMax)
+            else { return false }
             state.threadCount += 1
             return true
         }
@@ -80,22 +95,27 @@ package final class HostResolver: Sendable {
         let stranded: [Question] = state.withLock { state in
             state.threadCount -= 1
             guard state.threadCount == 0 else { return [] }
-            defer { state.waiting = [] }
-            return state.waiting
+            defer { (state.waiting, state.turns) = ([:], []) }
+            return state.waiting.values.flatMap { $0 }
         }
         for question in stranded { question.pending.end(with: .failure(NetworkError(.noMemory))) }
     }
 
     private func run() {
-        while let question = next() {
+        var done: Asker?
+        while let question = next(after: done) {
             question.pending.end(with: answer(to: question))
+            done = question.asker
         }
     }
 
-    private func next() -> Question? {
+    /// - Parameter done: Whose question the thread was at.
+    private func next(after done: Asker?) -> Question? {
         state.withLock { state in
-            if !state.waiting.isEmpty { return state.waiting.removeFirst() }
-            // In the same locked section, so that no question is left without a thread.
+            if let done { state.leave(done) }
+            if let question = state.takeTurn(limits) { return question }
+            // In the same locked section, so that no question is left without a thread: one that
+            // may not be begun yet is begun by a thread that is at another of its asker's.
             state.threadCount -= 1
             return nil
         }
@@ -114,6 +134,47 @@ package final class HostResolver: Sendable {
             guard !addresses.isEmpty else { return .failure(NetworkError(.nameNotFound)) }
             return .success(addresses)
         }
+    }
+}
+
+extension HostResolver.State {
+    fileprivate mutating func add(_ question: HostResolver.Question) {
+        if waiting[question.asker] == nil { turns.append(question.asker) }
+        waiting[question.asker, default: []].append(question)
+    }
+
+    fileprivate mutating func drop(_ id: WaitID, of asker: HostResolver.Asker) {
+        waiting[asker]?.removeAll { $0.pending.id == id }
+        if waiting[asker]?.isEmpty == true { forget(asker) }
+    }
+
+    private mutating func forget(_ asker: HostResolver.Asker) {
+        waiting[asker] = nil
+        turns.removeAll { $0 == asker }
+    }
+
+    /// The first in turn who has not as many threads as one may have.
+    fileprivate func nextTurn(_ limits: NetworkLimits) -> Int? {
+        turns.firstIndex { threadCounts[$0, default: 0] < max(1, limits.resolversPerAskerMax) }
+    }
+
+    fileprivate mutating func takeTurn(_ limits: NetworkLimits) -> HostResolver.Question? {
+        guard let turn = nextTurn(limits) else { return nil }
+        let asker = turns.remove(at: turn)
+        guard let question = waiting[asker]?.removeFirst() else { return nil }
+        if waiting[asker]?.isEmpty == true {
+            waiting[asker] = nil
+        } else {
+            turns.append(asker)
+        }
+        threadCounts[asker, default: 0] += 1
+        return question
+    }
+
+    /// A thread has done with a question.
+    fileprivate mutating func leave(_ asker: HostResolver.Asker) {
+        let left = threadCounts[asker, default: 1] - 1
+        threadCounts[asker] = left > 0 ? left : nil
     }
 }
 
