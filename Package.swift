@@ -53,7 +53,7 @@ let package = Package(
             swiftSettings: engineSettings),
         .target(
             name: "Host",
-            dependencies: ["MeshCrypto", "Platform", "HostSystem", "WasmCore", "WasmInterp"],
+            dependencies: ["Platform", "HostSystem", "WasmCore", "WasmInterp"],
             exclude: ["System"], swiftSettings: settings),
         .target(
             name: "HostSystem", dependencies: ["Platform"], path: "Sources/Host/System",

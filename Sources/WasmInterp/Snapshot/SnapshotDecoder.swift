@@ -4,7 +4,7 @@ import Platform
 /// Reads header, sections and trailer of a snapshot, each byte once and in order. Nothing is made
 /// that is larger than what has been read.
 struct SnapshotDecoder<Source: SnapshotSource> {
-    private var source: Source
+    private(set) var source: Source
     private(set) var header = SnapshotHeader()
     private var sectionsLeft: UInt64 = 0
     /// Of the section at hand.

@@ -20,8 +20,7 @@ extension GuestRun {
         var linker = Linker<WASIPreview1>(engine: engine)
         offerPreview1(in: &linker)
         let restored = try store.readSnapshot(
-            from: try SnapshotFileSource(options.path), participants: [wasi],
-            host: { linker.resolve($0.module, $0.name, in: store) })
+            from: try SnapshotFileSource(options.path), linker: linker, participants: [wasi])
         Startup.endAtBrokenPipe()
         statistics.begin()
         let code = try Self.exitCode {

@@ -81,8 +81,7 @@ struct SlicedRun {
             defer { self.folder = folder }
             try folder.add { sink in
                 _ = try store.writeSnapshot(
-                    with: [call.pausedCall].compactMap(\.self), participants: [store.host],
-                    .withModules, to: sink)
+                    with: [call], participants: [store.host], .withModules, to: sink)
             }
             return true
         } catch {
