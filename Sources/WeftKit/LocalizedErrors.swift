@@ -148,3 +148,8 @@ extension PageStoreError: LocalizedError {
     /// The ``description``.
     public var errorDescription: String? { description }
 }
+
+extension PoolSnapshotError: LocalizedError {
+    /// The ``description``.
+    public var errorDescription: String? { description }
+}
