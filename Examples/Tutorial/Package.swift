@@ -5,7 +5,7 @@ import PackageDescription
 // The steps of the tutorial; each file is the one that the tutorial shows.
 let steps = [
     "FirstResult", "CallingTheApp", "SharingMemory", "SettingLimits", "UsingAPool",
-    "HandlingErrors", "WaitingForTheApp",
+    "HandlingErrors", "WaitingForTheApp", "ResumingAPlugin",
 ]
 
 let package = Package(

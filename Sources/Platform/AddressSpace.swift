@@ -21,9 +21,20 @@ package enum AddressSpace {
         #else
             // Elsewhere advice leaves the content as it is: fresh pages take its place. Files are
             // mapped on Linux only.
-            let flags = MAP_PRIVATE | MAP_ANON | MAP_FIXED
-            return unsafe mmap(base, byteCount, PROT_READ | PROT_WRITE, flags, -1, 0) == base
+            return unsafe renew(base, byteCount: byteCount)
         #endif
+    }
+
+    /// Puts zeros that take no room in the place of whole pages, whatever they were mapped from.
+    ///
+    /// - Returns: False if the system cannot do that; nothing has changed then.
+    package static func renew(_ base: UnsafeMutableRawPointer, byteCount: Int) -> Bool {
+        #if canImport(Darwin)
+            let flags = MAP_PRIVATE | MAP_ANON | MAP_FIXED
+        #else
+            let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED
+        #endif
+        return unsafe mmap(base, byteCount, PROT_READ | PROT_WRITE, flags, -1, 0) == base
     }
 
     /// Makes pages fault without a mapping of their own; false if the system cannot do that.

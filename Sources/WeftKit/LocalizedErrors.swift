@@ -133,3 +133,23 @@ extension ComponentFailure: LocalizedError {
     /// What failed, as text.
     public var errorDescription: String? { "\(value)" }
 }
+
+extension SnapshotError: LocalizedError {
+    /// The ``description``.
+    public var errorDescription: String? { description }
+}
+
+extension StateError: LocalizedError {
+    /// The ``description``.
+    public var errorDescription: String? { description }
+}
+
+extension PageStoreError: LocalizedError {
+    /// The ``description``.
+    public var errorDescription: String? { description }
+}
+
+extension PoolSnapshotError: LocalizedError {
+    /// The ``description``.
+    public var errorDescription: String? { description }
+}

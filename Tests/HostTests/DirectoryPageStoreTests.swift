@@ -52,8 +52,9 @@ import WasmInterp
         }
     }
 
-    private static func digest(_ page: UInt8) -> Blake3Digest {
-        unsafe Blake3().digest(of: [UInt8](repeating: page, count: 4_096).span.bytes)
+    private static func digest(_ page: UInt8) -> ContentDigest {
+        let bytes = [UInt8](repeating: page, count: 4_096)
+        return unsafe ContentDigest(Blake3().digest(of: bytes.span.bytes))
     }
 
     private static func path(_ page: UInt8) -> String {

@@ -48,6 +48,22 @@ struct SocketLinkTests {
         _ = try imports.instantiate(module)
     }
 
+    /// By its type, as where it was linked first.
+    @Test func everyFormIsLinkedAgainInAnotherStore() throws {
+        let engine = Engine()
+        let text = "(module \(Self.imports(Self.forms)))"
+        let module = try Module(try WatParser.parseModule(text), engine: engine)
+        var linker = Linker<WASIPreview1>(engine: engine)
+        WASIPreview1.define(in: &linker) { $0 }
+        let store = Store(engine: engine, host: WASIPreview1(WASIConfiguration()))
+        _ = try linker.instantiate(module, in: store)
+        let snapshot = try store.snapshot(participants: [store.host])
+        let other = Store(engine: engine, host: WASIPreview1(WASIConfiguration()))
+        try snapshot.restore(
+            in: other, linker: linker, modules: [module], participants: [other.host])
+        #expect(other.instances.count == 1)
+    }
+
     /// Waiting for edges is another model, and extensions beyond have other sockets.
     @Test(arguments: ["epoll_oneoff", "sock_addr_resolve", "sock_listen_v3"])
     func otherExtensionsAreRefusedByName(name: String) throws {

@@ -1,6 +1,5 @@
-package import MeshCrypto
 import Platform
-package import WasmInterp
+public import WasmInterp
 
 // Where pages are, and which of them stay.
 
@@ -11,7 +10,7 @@ extension DirectoryPageStore {
         let file: FileName
         let path: String
 
-        init(_ page: Blake3Digest) {
+        init(_ page: ContentDigest) {
             let digits = "\(page)"
             // Hexadecimal digits are names.
             guard let folder = FileName(digits.utf8.prefix(2)), let file = FileName(digits.utf8)
@@ -26,7 +25,7 @@ extension DirectoryPageStore {
     struct Entry {
         let name: FileName
         /// nil for what is no page.
-        let page: Blake3Digest?
+        let page: ContentDigest?
         var isUnfinished: Bool { name.bytes.starts(with: unfinishedPrefix) }
     }
 
@@ -38,7 +37,7 @@ extension DirectoryPageStore {
     /// - Returns: How many pages were removed.
     /// - Throws: ``PageStoreError``; some may have been removed.
     @discardableResult
-    package func removeAll(but kept: Set<Blake3Digest>) throws(PageStoreError) -> Int {
+    public func removeAll(but kept: Set<ContentDigest>) throws(PageStoreError) -> Int {
         try directory.withLock { content throws(PageStoreError) in
             var count = 0
             for folder in try Self.folders(of: content.root, path) {
@@ -88,7 +87,7 @@ extension DirectoryPageStore {
             var entries: [Entry] = []
             try root.openDirectory(folder).reopen().visitEntries { entry in
                 guard let name = FileName(entry.name) else { return true }
-                entries.append(Entry(name: name, page: Blake3Digest(hexadecimal: text(name))))
+                entries.append(Entry(name: name, page: ContentDigest(hexadecimal: text(name))))
                 return true
             }
             return entries

@@ -1,6 +1,5 @@
-package import MeshCrypto
 import Platform
-package import WasmInterp
+public import WasmInterp
 
 /// Pages of snapshots in a directory: each a file named by its digest, in a folder named by the
 /// first two digits.
@@ -8,8 +7,9 @@ package import WasmInterp
 /// A page is written under another name first, so that whoever looks finds all of it or nothing,
 /// also from other processes. After a crash of the system pages may be damaged unless each was
 /// synchronised; who reads them is told.
-package final class DirectoryPageStore: PageStore {
-    package static let byteCountMaxUsual: UInt64 = 1 << 36
+public final class DirectoryPageStore: PageStore {
+    /// The limit unless another one is given.
+    public static let byteCountMaxUsual: UInt64 = 1 << 36
     static let pageBytes = MemoryState.pageBytes
     /// What names of files begin with that are not whole yet.
     static let unfinishedPrefix = Array("new-".utf8)
@@ -25,12 +25,14 @@ package final class DirectoryPageStore: PageStore {
         var pageCount: UInt64
     }
 
+    /// Pages that are there already, and those to come.
+    ///
     /// - Parameters:
     ///   - path: What errors call the directory.
     ///   - byteCountMax: Of all pages that are there, counted now; what others add is not seen.
     ///   - synchronizes: Whether each page is on the disk before it counts as kept.
     /// - Throws: ``PageStoreError`` if the directory cannot be read.
-    package init(
+    public init(
         _ directory: sending any FileSystemDirectory, path: String,
         byteCountMax: UInt64 = byteCountMaxUsual, synchronizes: Bool = false
     ) throws(PageStoreError) {
@@ -46,11 +48,14 @@ package final class DirectoryPageStore: PageStore {
     }
 
     /// Bytes of pages, as far as this one knows.
-    package var byteCount: UInt64 {
+    public var byteCount: UInt64 {
         directory.withLock { $0.pageCount } * UInt64(Self.pageBytes)
     }
 
-    package func contains(_ page: Blake3Digest) throws(PageStoreError) -> Bool {
+    /// Whether a page is kept.
+    ///
+    /// - Throws: ``PageStoreError`` of what the file system says.
+    public func contains(_ page: ContentDigest) throws(PageStoreError) -> Bool {
         let place = Place(page)
         return try directory.withLock { content throws(PageStoreError) in
             try isThere(place, content.root)
@@ -68,7 +73,10 @@ package final class DirectoryPageStore: PageStore {
         return status.type == .regularFile && status.byteCount == UInt64(Self.pageBytes)
     }
 
-    package func put(_ bytes: RawSpan, as id: Blake3Digest) throws(PageStoreError) {
+    /// Keeps a page, unless it is there already.
+    ///
+    /// - Throws: ``PageStoreError`` beyond the limit, and of what the file system says.
+    public func put(_ bytes: RawSpan, as id: ContentDigest) throws(PageStoreError) {
         let place = Place(id)
         let page = unsafe bytes.withUnsafeBytes { unsafe Array($0) }
         try directory.withLock { content throws(PageStoreError) in
@@ -108,7 +116,10 @@ package final class DirectoryPageStore: PageStore {
         }
     }
 
-    package func get(_ page: Blake3Digest) throws(PageStoreError) -> [UInt8]? {
+    /// What is in a page's file; nil if there is none.
+    ///
+    /// - Throws: ``PageStoreError`` of what the file system says.
+    public func get(_ page: ContentDigest) throws(PageStoreError) -> [UInt8]? {
         let place = Place(page)
         return try directory.withLock { content throws(PageStoreError) in
             try unlessMissing(place.path) { () throws(WASIErrno) in

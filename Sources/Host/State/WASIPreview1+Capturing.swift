@@ -1,12 +1,17 @@
 import Platform
-package import WasmInterp
+public import WasmInterp
 
 // The guest's world as plain values.
 
 extension WASIPreview1: StateParticipant {
-    package var participantName: String { WASISnapshot.preview1.moduleName }
+    /// `wasi_snapshot_preview1`.
+    public var participantName: String { WASISnapshot.preview1.moduleName }
 
-    package func captureState() throws(StateError) -> [UInt8] {
+    /// Arguments, environment, clock, descriptors with positions and listings; of ports what those
+    /// have that keep something.
+    ///
+    /// - Throws: `StateError` with all that cannot be opened again.
+    public func captureState() throws(StateError) -> [UInt8] {
         lock.lock()
         defer { lock.unlock() }
         guard !isStopped else {

@@ -1,10 +1,14 @@
 import Platform
-package import WasmInterp
+public import WasmInterp
 
 // The guest's world made again, of what is given now: rights and limits are those of that.
 
 extension WASIPreview1 {
-    package func restoreState(_ bytes: [UInt8]) throws(StateError) {
+    /// Makes it what another context was, of what this one has been given: directories by name, and
+    /// files below them as far as they are still there. Limits and rights stay this one's.
+    ///
+    /// - Throws: `StateError` with all that is not there.
+    public func restoreState(_ bytes: [UInt8]) throws(StateError) {
         lock.lock()
         defer { lock.unlock() }
         var problems: [String] = []

@@ -90,14 +90,18 @@ public struct ImportSet<Host> {
         imports.reserveCapacity(module.decoded.imports.count)
         for (index, wanted) in module.decoded.imports.enumerated() {
             if index % Self.importsPerQuestion == 0 { try store.state.pay(0) }
-            let name = ImportName(wanted.module, wanted.name)
-            let type = { Self.functionType(of: wanted, in: module) }
-            imports.append(
-                definitions.definition(name, wanted: type)
-                    ?? linker.find(name, wanted: type, in: store)
-                    ?? unknownImport(wanted, at: index, of: module))
+            imports.append(offer(for: wanted, at: index, of: module))
         }
         return imports
+    }
+
+    /// What an import of a module gets; nil if there is nothing for it.
+    func offer(for wanted: Import, at index: Int, of module: Module) -> Extern? {
+        let name = ImportName(wanted.module, wanted.name)
+        let type = { Self.functionType(of: wanted, in: module) }
+        return definitions.definition(name, wanted: type)
+            ?? linker.find(name, wanted: type, in: store)
+            ?? unknownImport(wanted, at: index, of: module)
     }
 
     private static func functionType(of wanted: Import, in module: Module) -> FunctionType? {

@@ -18,10 +18,23 @@ import WasmCore
 public final class InstancePool<Host> {
     /// What its instances are of.
     public let module: Module
-    private let linker: Linker<Host>
+    private let origin: Origin
     private let limits: StoreLimits
     private let code: CodeOptions?
     private let shelf: PoolShelf<Host, InstanceObject>
+
+    /// How instances begin.
+    struct Origin {
+        typealias Making = (Store<Host>) throws(InstantiationError) -> InstanceObject
+        typealias Beginning = (
+            PoolSlot<Host, InstanceObject>, _ isNew: Bool
+        ) throws(InstantiationError) -> Void
+
+        /// Makes one in a store that has nothing yet.
+        let make: Making
+        /// What is done at the start of each use, with a slot that is new or as new.
+        let begin: Beginning
+    }
 
     /// A pool without instances; the first ones are made when they are asked for.
     ///
@@ -33,12 +46,28 @@ public final class InstancePool<Host> {
     ///   - code: What their code does beside what the module says; nil for what the engine's
     ///     configuration has.
     ///   - idleMax: Instances that are kept while nobody uses them; others that come back go away.
-    public init(
+    public convenience init(
         _ module: Module, linker: Linker<Host>, limits: StoreLimits = StoreLimits(),
         code: CodeOptions? = nil, idleMax: Int = 16
     ) {
+        let origin = Origin { store throws(InstantiationError) in
+            try ImportSet(linker, in: store).makeInstance(of: module, runsStart: false)
+        } begin: { (slot, _) throws(InstantiationError) in
+            do throws(Trap) {
+                try slot.state.runStart(of: slot.instance)
+            } catch {
+                throw .trap(error)
+            }
+        }
+        self.init(module, origin: origin, limits: limits, code: code, idleMax: idleMax)
+    }
+
+    /// The same with instances that begin in some way.
+    init(
+        _ module: Module, origin: Origin, limits: StoreLimits, code: CodeOptions?, idleMax: Int
+    ) {
         self.module = module
-        self.linker = linker
+        self.origin = origin
         self.limits = limits
         self.code = code
         shelf = PoolShelf(idleMax: idleMax)
@@ -53,24 +82,20 @@ public final class InstancePool<Host> {
     /// Takes an instance that is as new, with a store of its own.
     ///
     /// - Parameter host: What host functions work with.
-    /// - Throws: ``InstantiationError`` as ``Linker/instantiate(_:in:)`` does.
+    /// - Throws: ``InstantiationError`` as ``Linker/instantiate(_:in:)`` does, or if the snapshot
+    ///   that it begins with does not fit the limits, the linker or the host.
     public func take(host: Host) throws(InstantiationError) -> PooledInstance<Host> {
         let slot: PoolSlot<Host, InstanceObject>
         let store: Store<Host>
-        if let known = shelf.take(host: host) {
+        let known = shelf.take(host: host)
+        if let known {
             slot = known
             store = Store(box: slot.box, state: slot.state)
         } else {
             store = Store(engine: module.engine, host: host, limits: limits, code: code)
-            slot = shelf.slot(
-                try ImportSet(linker, in: store).makeInstance(of: module, runsStart: false),
-                in: store)
+            slot = shelf.slot(try origin.make(store), in: store)
         }
-        do throws(Trap) {
-            try slot.state.runStart(of: slot.instance)
-        } catch {
-            throw .trap(error)
-        }
+        try origin.begin(slot, known == nil)
         return PooledInstance(store: store, slot: slot)
     }
 

@@ -10,6 +10,9 @@ public enum LinkError: Error, Hashable, Sendable {
     case foreignLinker
     /// Larger than the store's limits; the word names the limit.
     case limitExceeded(String)
+    /// The snapshot that a pool's instances begin with does not fit the store or the host, or is
+    /// not to be read by now; the words say why.
+    case snapshot(String)
 }
 
 extension LinkError: CustomStringConvertible {
@@ -23,6 +26,7 @@ extension LinkError: CustomStringConvertible {
         case .foreignModule: "the module belongs to another engine"
         case .foreignLinker: "the linker belongs to another engine"
         case .limitExceeded(let limit): "limit exceeded: \(limit)"
+        case .snapshot(let reason): reason
         }
     }
 

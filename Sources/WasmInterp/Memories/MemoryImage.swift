@@ -1,6 +1,6 @@
 import Platform
 
-/// What a memory holds right after instantiation, to make it so again.
+/// What a memory holds at one moment, to make it, or another one, so again.
 ///
 /// Several memories share one. Where the system has anonymous files, large memories map the image
 /// instead of copying it: then a page costs something when it is touched only.
@@ -23,17 +23,40 @@ final class MemoryImage: @unchecked Sendable {
     /// - Parameter isMapped: Whether memories will map it.
     init(_ memory: MemoryObject, isMapped: Bool) {
         byteCount = Int(memory.data.pointee.byteCount)
-        // The memory is mapped in whole pages.
-        let count = Self.roundUp(memory.usedByteCount)
-        let copy = UnsafeMutableRawPointer.allocate(byteCount: max(count, 1), alignment: 64)
-        copy.copyMemory(from: memory.data.pointee.base, byteCount: count)
-        content = UnsafeRawBufferPointer(start: copy, count: count)
-        file = isMapped && count > 0 ? Self.makeFile(content) : -1
+        let bytes = Self.bytes(of: memory)
+        if isMapped, let (file, content) = Self.makeFile(bytes) {
+            self.file = file
+            self.content = content
+            return
+        }
+        let copy = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: max(bytes.count, 1), alignment: 64)
+        copy.copyMemory(from: bytes)
+        content = UnsafeRawBufferPointer(rebasing: copy[..<bytes.count])
+        file = -1
+    }
+
+    /// An image to be mapped; nil where the system has no anonymous files.
+    init?(mapped memory: MemoryObject) {
+        byteCount = Int(memory.data.pointee.byteCount)
+        guard let (file, content) = Self.makeFile(Self.bytes(of: memory)) else { return nil }
+        self.file = file
+        self.content = content
+    }
+
+    /// What a memory holds. It is mapped in whole pages.
+    private static func bytes(of memory: MemoryObject) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(
+            start: memory.data.pointee.base, count: roundUp(memory.usedByteCount))
     }
 
     deinit {
-        content.deallocate()
-        if file >= 0 { close(file) }
+        if file >= 0 {
+            munmap(UnsafeMutableRawPointer(mutating: content.baseAddress), content.count)
+            close(file)
+        } else {
+            content.deallocate()
+        }
     }
 
     /// Whether a memory that has just been made holds the same.
@@ -45,20 +68,41 @@ final class MemoryImage: @unchecked Sendable {
         return memcmp(memory.data.pointee.base, bytes, content.count) == 0
     }
 
-    private static func makeFile(_ content: UnsafeRawBufferPointer) -> Int32 {
-        guard let base = content.baseAddress, let file = SystemFile.makeAnonymous() else {
-            return -1
+    /// A file with a content, and where it can be read; nil where the system has none.
+    private static func makeFile(
+        _ content: UnsafeRawBufferPointer
+    ) -> (file: Int32, content: UnsafeRawBufferPointer)? {
+        guard content.count > 0, let file = SystemFile.makeAnonymous() else { return nil }
+        guard fill(file, content),
+            let place = mmap(nil, content.count, PROT_READ, MAP_SHARED, file, 0),
+            place != MAP_FAILED
+        else {
+            close(file)
+            return nil
         }
-        var written = 0
-        while written < content.count {
-            let count = write(file, base + written, content.count - written)
-            guard count > 0 else {
-                close(file)
-                return -1
+        return (file, UnsafeRawBufferPointer(start: place, count: content.count))
+    }
+
+    /// Bytes that are written at once, or left out.
+    private static let writtenBytesMax = 1 << 16
+
+    /// Writes what is not zero; the rest of the file takes no room.
+    private static func fill(_ file: Int32, _ content: UnsafeRawBufferPointer) -> Bool {
+        guard ftruncate(file, off_t(content.count)) == 0 else { return false }
+        var offset = 0
+        while offset < content.count {
+            let end = min(offset + writtenBytesMax, content.count)
+            let part = UnsafeRawBufferPointer(rebasing: content[offset..<end])
+            var written = part.isZero ? part.count : 0
+            while written < part.count {
+                let rest = UnsafeRawBufferPointer(rebasing: part[written...])
+                let count = pwrite(file, rest.baseAddress, rest.count, off_t(offset + written))
+                guard count > 0 else { return false }
+                written += count
             }
-            written += count
+            offset = end
         }
-        return file
+        return true
     }
 
     /// Maps the content to an address, private to whoever writes there; false if that cannot be.

@@ -55,7 +55,7 @@ extension MemoryObject {
         var pageCount = WrittenPages.pageCount(byteCount)
         // What grew by much goes back to the system: the next use may not need it.
         let kept = MemoryImage.roundUp(image.byteCount)
-        if byteCount - kept > Self.wholeCopyBytesMax,
+        if byteCount - kept > Self.wholeCopyBytesMax, mappedImage == nil,
             Self.clear(data.pointee.base + kept, byteCount: byteCount - kept)
         {
             writes?.drop(kept / size..<pageCount)
@@ -69,7 +69,14 @@ extension MemoryObject {
     private func resetMapping(byteCount: Int, _ image: MemoryImage) {
         let base = data.pointee.base
         let count = MemoryImage.roundUp(byteCount)
-        if mappedImage !== image { mappedImage = image.map(at: base) ? image : nil }
+        if mappedImage !== image {
+            // What is behind the image's end would be that of the other one.
+            guard mappedImage == nil || AddressSpace.renew(base, byteCount: count) else {
+                restore(0..<count, image)
+                return
+            }
+            mappedImage = image.map(at: base) ? image : nil
+        }
         guard AddressSpace.revert(base, byteCount: count) else {
             restore(0..<count, image)
             return

@@ -1,15 +1,13 @@
-import MeshCrypto
-
 /// The pages that a snapshot needs of a page store.
-package enum KeptPages {
+public enum KeptPages {
     /// Those that a snapshot names itself; its parents name others.
     ///
     /// - Throws: ``SnapshotError``, and what the source throws.
-    package static func named(by source: some SnapshotSource) throws -> Set<Blake3Digest> {
+    public static func named(by source: some SnapshotSource) throws -> Set<ContentDigest> {
         var decoder = try SnapshotDecoder(source)
         let byteCounts = try decoder.memoryByteCounts()
         try decoder.begin(.pages)
-        var pages: Set<Blake3Digest> = []
+        var pages: Set<ContentDigest> = []
         var last: PageRunHeader?
         while let run = try decoder.nextRun(after: last, in: byteCounts) {
             switch run.kind {
@@ -17,7 +15,7 @@ package enum KeptPages {
             case .zero: break
             case .kept:
                 for _ in stride(from: run.offset, to: run.end, by: MemoryState.pageBytes) {
-                    pages.insert(try decoder.digest())
+                    pages.insert(ContentDigest(try decoder.digest()))
                 }
             case .data: _ = (try decoder.digest(), try decoder.number())
             }

@@ -81,7 +81,8 @@ struct PagePlan {
                 add(.data, memory, page, start)
             } else if let store {
                 let id = digest ?? Self.digest(of: bytes)
-                if try !store.contains(id) { try Self.put(bytes, id, store) }
+                let name = ContentDigest(id)
+                if try !store.contains(name) { try Self.put(bytes, name, store) }
                 add(.kept, memory, page, start, id)
             } else {
                 add(.inline, memory, page, start)
@@ -115,7 +116,7 @@ struct PagePlan {
     }
 
     private static func put(
-        _ bytes: UnsafeRawBufferPointer, _ id: Blake3Digest, _ store: any PageStore
+        _ bytes: UnsafeRawBufferPointer, _ id: ContentDigest, _ store: any PageStore
     ) throws(PageStoreError) {
         if bytes.count == MemoryState.pageBytes {
             try store.put(bytes.bytes, as: id)

@@ -21,7 +21,7 @@ struct PageReader {
         let memory: UInt64
     }
 
-    typealias Parents = (Blake3Digest) throws -> (any SnapshotSource)?
+    typealias Parents = (ContentDigest) throws -> (any SnapshotSource)?
 
     init(
         _ memories: [MemoryObject], _ modules: [Module], _ store: (any PageStore)?,
@@ -68,13 +68,13 @@ struct PageReader {
     }
 
     private mutating func read(
-        _ source: some SnapshotSource, _ wanted: Blake3Digest, _ parents: Parents
+        _ source: some SnapshotSource, _ wanted: ContentDigest, _ parents: Parents
     ) throws {
         var decoder = try SnapshotDecoder(source)
         let byteCounts = try decoder.memoryByteCounts()
         try read(&decoder, byteCounts: byteCounts, parents)
         let digest = try decoder.finish()
-        guard digest == wanted else {
+        guard digest == wanted.blake3 else {
             throw SnapshotError(
                 .otherParent(wanted: "\(wanted)", given: "\(digest)"), offset: decoder.offset)
         }
@@ -127,7 +127,7 @@ struct PageReader {
         let id = try decoder.digest()
         guard let store else { throw SnapshotError(.noPageStore, .pages, offset: start) }
         do throws(PageStoreError) {
-            return try store.page(id)
+            return try store.page(ContentDigest(id))
         } catch {
             throw SnapshotError(.page(error), .pages, offset: start)
         }

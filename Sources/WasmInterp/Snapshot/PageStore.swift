@@ -4,20 +4,26 @@ import Platform
 /// Where pages of snapshots are kept, each once, by the BLAKE3 of its bytes: a port.
 ///
 /// A page has 4 KiB; the last one of a memory that is shorter has zeros behind it.
-package protocol PageStore: Sendable {
-    func contains(_ page: Blake3Digest) throws(PageStoreError) -> Bool
+public protocol PageStore: Sendable {
+    /// Whether it is kept.
+    ///
+    /// - Throws: ``PageStoreError`` if nobody can say.
+    func contains(_ page: ContentDigest) throws(PageStoreError) -> Bool
 
     /// Keeps a page.
     ///
     /// - Parameter id: The digest of the bytes.
-    func put(_ bytes: RawSpan, as id: Blake3Digest) throws(PageStoreError)
+    /// - Throws: ``PageStoreError`` if there is no room for it.
+    func put(_ bytes: RawSpan, as id: ContentDigest) throws(PageStoreError)
 
     /// The bytes that are kept for a page, whatever has become of them; nil if there are none.
-    func get(_ page: Blake3Digest) throws(PageStoreError) -> [UInt8]?
+    ///
+    /// - Throws: ``PageStoreError`` if nobody can say.
+    func get(_ page: ContentDigest) throws(PageStoreError) -> [UInt8]?
 }
 
 /// Why a page cannot be kept, or is not there.
-package enum PageStoreError: Error, Hashable, Sendable {
+public enum PageStoreError: Error, Hashable, Sendable {
     /// A page that is not kept, by its digest.
     case missing(page: String)
     /// What is kept for a page is something else.
@@ -28,35 +34,50 @@ package enum PageStoreError: Error, Hashable, Sendable {
     case file(path: String, reason: String)
 }
 
+extension PageStoreError: CustomStringConvertible {
+    /// What is wrong, in one line.
+    public var description: String {
+        switch self {
+        case .missing(let page): "page \(page) is missing"
+        case .damaged(let page): "page \(page) is damaged"
+        case .full(let byteCountMax): "more pages than the limit of \(byteCountMax) bytes allows"
+        case .file(let path, let reason): "\(path): \(reason)"
+        }
+    }
+}
+
 extension PageStore {
     /// A page, which is what was put.
-    func page(_ id: Blake3Digest) throws(PageStoreError) -> [UInt8] {
+    func page(_ id: ContentDigest) throws(PageStoreError) -> [UInt8] {
         guard let bytes = try get(id) else { throw .missing(page: "\(id)") }
         guard bytes.count == MemoryState.pageBytes,
-            Blake3().digest(of: bytes.span.bytes) == id
+            Blake3().digest(of: bytes.span.bytes) == id.blake3
         else { throw .damaged(page: "\(id)") }
         return bytes
     }
 }
 
 /// Pages in memory.
-package final class MemoryPageStore: PageStore {
-    package static let byteCountMaxUsual: UInt64 = 1 << 30
+public final class MemoryPageStore: PageStore {
+    /// The limit unless another one is given.
+    public static let byteCountMaxUsual: UInt64 = 1 << 30
 
-    private let pages = Locked<[Blake3Digest: [UInt8]]>([:])
+    private let pages = Locked<[ContentDigest: [UInt8]]>([:])
     private let byteCountMax: UInt64
 
-    package init(byteCountMax: UInt64 = byteCountMaxUsual) { self.byteCountMax = byteCountMax }
+    /// Without any pages yet.
+    public init(byteCountMax: UInt64 = byteCountMaxUsual) { self.byteCountMax = byteCountMax }
 
-    package var byteCount: UInt64 {
+    /// Bytes of all pages.
+    public var byteCount: UInt64 {
         pages.withLock { UInt64($0.count) } * UInt64(MemoryState.pageBytes)
     }
 
-    package func contains(_ page: Blake3Digest) -> Bool {
+    public func contains(_ page: ContentDigest) -> Bool {
         pages.withLock { $0[page] != nil }
     }
 
-    package func put(_ bytes: RawSpan, as id: Blake3Digest) throws(PageStoreError) {
+    public func put(_ bytes: RawSpan, as id: ContentDigest) throws(PageStoreError) {
         let copy = bytes.withUnsafeBytes { Array($0) }
         let isKept = pages.withLock { pages in
             let count = UInt64(pages.count + 1) * UInt64(MemoryState.pageBytes)
@@ -67,10 +88,10 @@ package final class MemoryPageStore: PageStore {
         guard isKept else { throw .full(byteCountMax: byteCountMax) }
     }
 
-    package func get(_ page: Blake3Digest) -> [UInt8]? { pages.withLock { $0[page] } }
+    public func get(_ page: ContentDigest) -> [UInt8]? { pages.withLock { $0[page] } }
 
     /// Forgets all pages but some: those that snapshots name.
-    package func removeAll(but kept: Set<Blake3Digest>) {
+    public func removeAll(but kept: Set<ContentDigest>) {
         pages.withLock { pages in pages = pages.filter { kept.contains($0.key) } }
     }
 }

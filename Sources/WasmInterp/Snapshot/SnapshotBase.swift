@@ -1,11 +1,12 @@
 import MeshCrypto
 
 /// What is remembered of a snapshot that was written or read, so that a later one of the same store
-/// says only what has changed since.
-package struct SnapshotBase: Sendable {
-    package let digest: Blake3Digest
+/// says only what has changed since. Of another store all counts as changed.
+public struct SnapshotBase: Sendable {
+    /// Of the snapshot.
+    public let digest: ContentDigest
     /// Snapshots that are needed to read it: itself, its parent, and so on.
-    package let chainLength: Int
+    public let chainLength: Int
     /// By number in the snapshot.
     let memories: [Memory]
 

@@ -28,7 +28,7 @@ extension SnapshotChain {
         image.modules = try self.modules(engine, modules)
         let store = Store(engine: engine, host: ())
         let calls = try StateLowerer.lower(image, into: store.state, limits, []) {
-            [store] wanted, module in store.uncalled(wanted, of: module)
+            [store] wanted, _, module in store.uncalled(wanted, of: module)
         }
         for call in calls { store.state.giveBack(call) }
         return .state

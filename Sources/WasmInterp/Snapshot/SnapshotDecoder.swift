@@ -4,7 +4,7 @@ import Platform
 /// Reads header, sections and trailer of a snapshot, each byte once and in order. Nothing is made
 /// that is larger than what has been read.
 struct SnapshotDecoder<Source: SnapshotSource> {
-    private var source: Source
+    private(set) var source: Source
     private(set) var header = SnapshotHeader()
     /// Those that have begun, also those that nobody needs.
     private(set) var sections: [SnapshotSectionPlace] = []

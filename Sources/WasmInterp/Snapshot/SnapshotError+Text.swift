@@ -1,6 +1,6 @@
 extension SnapshotError: CustomStringConvertible {
     /// As in `memories, byte 1200: its checksum does not fit`.
-    package var description: String {
+    public var description: String {
         (parent.map { "snapshot \($0): " } ?? "") + place + what
     }
 

@@ -1,6 +1,7 @@
 /// Why a snapshot cannot be read: where, and what is wrong there.
-package struct SnapshotError: Error, Hashable, Sendable {
-    package enum Code: Hashable, Sendable {
+public struct SnapshotError: Error, Hashable, Sendable {
+    /// What is wrong.
+    public enum Code: Hashable, Sendable {
         /// It does not begin as one.
         case noSnapshot
         /// Of this major version.
@@ -13,6 +14,7 @@ package struct SnapshotError: Error, Hashable, Sendable {
         case unknownSection(UInt16)
         /// Sections are missing, or in another order.
         case sections
+        /// What is there is nothing that anybody writes.
         case malformed(String)
         /// The whole is not what was written.
         case digest
@@ -30,14 +32,16 @@ package struct SnapshotError: Error, Hashable, Sendable {
         case chainTooLong(countMax: Int)
         /// Pages are kept elsewhere, and nobody said where.
         case noPageStore
+        /// A page that is kept elsewhere cannot be had.
         case page(PageStoreError)
     }
 
     /// A module that is not the one that a snapshot names, by their digests.
-    package struct ModuleMismatch: Hashable, Sendable {
-        package var wanted: String
+    public struct ModuleMismatch: Hashable, Sendable {
+        /// The one that the snapshot names.
+        public var wanted: String
         /// nil if nobody has it.
-        package var given: String?
+        public var given: String?
 
         package init(wanted: String, given: String?) {
             self.wanted = wanted
@@ -45,13 +49,14 @@ package struct SnapshotError: Error, Hashable, Sendable {
         }
     }
 
-    package var code: Code
+    /// What is wrong.
+    public var code: Code
     /// nil in header and trailer.
     package var section: SnapshotSection?
     /// In bytes from the start of the snapshot; of the part in which the fault is.
-    package var offset: UInt64
+    public var offset: UInt64
     /// The digest of the snapshot in which that is; nil for the one that is read, not a parent.
-    package var parent: String?
+    public var parent: String?
 
     init(_ code: Code, _ section: SnapshotSection? = nil, offset: UInt64) {
         self.code = code

@@ -15,7 +15,7 @@ package struct SnapshotHeader: Hashable, Sendable {
     /// When it was taken, by whatever counts: larger ones are later.
     package var logicalClock: UInt64 = 0
     /// Of the snapshot that this one goes on from.
-    package var parent: Blake3Digest?
+    package var parent: ContentDigest?
 
     /// Of the format, as the file says it.
     package private(set) var minor = Self.minorVersion
@@ -59,7 +59,7 @@ package struct SnapshotHeader: Hashable, Sendable {
         header.minor = UInt16(truncatingIfNeeded: FixedBytes.number(bytes, 10, 2))
         header.logicalClock = FixedBytes.number(bytes, 16, 8)
         let parent = bytes[24..<56]
-        if parent.contains(where: { $0 != 0 }) { header.parent = Blake3Digest(Array(parent)) }
+        if parent.contains(where: { $0 != 0 }) { header.parent = ContentDigest(Array(parent)) }
         return (header, FixedBytes.number(bytes, 56, 4))
     }
 }

@@ -16,6 +16,16 @@ package struct SnapshotModule: Hashable, Sendable {
     /// To read over.
     init() { digest = .ofNothing }
 
+    /// Makes the module, if the snapshot has it.
+    func made(by engine: Engine) throws(StateError) -> Module? {
+        guard let bytes else { return nil }
+        do throws(ModuleError) {
+            return try Module(bytes, engine: engine)
+        } catch {
+            throw .module(error)
+        }
+    }
+
     /// Whether the bytes, if there are some, are what the digest says.
     var isConsistent: Bool {
         guard let bytes else { return true }

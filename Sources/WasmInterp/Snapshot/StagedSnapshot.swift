@@ -2,7 +2,7 @@ import Platform
 
 /// Memory that pages are copied to while a guest stands still. It is kept and used again: pages
 /// that the system makes anew cost several times what the copy does.
-package final class SnapshotStaging: Sendable {
+public final class SnapshotStaging: Sendable {
     private let byteCountMax: Int
     /// Those that nobody uses now, and the bytes of all.
     private let state = Locked<State>(State())
@@ -12,16 +12,18 @@ package final class SnapshotStaging: Sendable {
         var byteCount = 0
     }
 
+    /// Without any yet.
+    ///
     /// - Parameter byteCountMax: Of all snapshots that are staged, and of what is kept.
-    package init(byteCountMax: Int = 1 << 32) { self.byteCountMax = byteCountMax }
+    public init(byteCountMax: Int = 1 << 32) { self.byteCountMax = byteCountMax }
 
     deinit { for mapping in state.withLock({ $0.idle }) { mapping.unmap() } }
 
     /// Bytes that it has of the system.
-    package var byteCount: Int { state.withLock { $0.byteCount } }
+    public var byteCount: Int { state.withLock { $0.byteCount } }
 
     /// Gives all that is not in use back to the system.
-    package func removeIdle() {
+    public func removeIdle() {
         for mapping in takeIdle() { mapping.unmap() }
     }
 
@@ -61,7 +63,7 @@ package final class SnapshotStaging: Sendable {
 }
 
 /// A store's state at one moment, copied: the store goes on while it is written, on any thread.
-package final class StagedSnapshot: @unchecked Sendable {
+public final class StagedSnapshot: @unchecked Sendable {
     // Sendable: nothing changes once it has been made; the pages are read only, and the mapping
     // that they lie in is nobody else's until this is gone.
     private let capture: SnapshotCapture
@@ -69,7 +71,7 @@ package final class StagedSnapshot: @unchecked Sendable {
     private let staging: SnapshotStaging
 
     /// Bytes of pages.
-    package var byteCount: Int { capture.byteCount }
+    public var byteCount: Int { capture.byteCount }
 
     fileprivate init(
         _ capture: SnapshotCapture, in staging: SnapshotStaging
@@ -89,7 +91,7 @@ package final class StagedSnapshot: @unchecked Sendable {
     ///
     /// - Throws: ``SnapshotError`` if it would need too many others, ``PageStoreError``, what the
     ///   sink throws.
-    package func write<Sink: SnapshotSink>(
+    public func write<Sink: SnapshotSink>(
         _ options: SnapshotOptions = SnapshotOptions(), to sink: Sink
     ) throws -> WrittenSnapshot<Sink> {
         try capture.write(options, to: sink)
@@ -117,11 +119,13 @@ extension Store {
     ///
     /// - Parameter base: A snapshot of this store; what has not changed since is left out.
     /// - Throws: ``StateError`` if the state cannot be captured; nothing has changed then.
-    package func stageSnapshot(
-        with calls: [PausedCall] = [], participants: [any StateParticipant] = [],
+    public func stageSnapshot(
+        with calls: [any CapturableCall] = [], participants: [any StateParticipant] = [],
         since base: SnapshotBase? = nil, in staging: SnapshotStaging
     ) throws(StateError) -> StagedSnapshot {
         try StagedSnapshot(
-            SnapshotCapture(state, calls, participants: participants, since: base), in: staging)
+            SnapshotCapture(
+                state, calls.compactMap(\.pausedCall), participants: participants, since: base),
+            in: staging)
     }
 }

@@ -1,81 +1,92 @@
 import MeshCrypto
 import WasmCore
 
-/// How a snapshot is written.
-package struct SnapshotOptions: Sendable {
-    /// When it is taken, by whatever counts: larger ones are later.
-    package var logicalClock: UInt64 = 0
-    /// Whether the modules' bytes are in it, so that it can be read by those who do not have them;
-    /// not of those that components have, which are read by who has the components.
-    package var hasModules = false
-    /// Whether digests of pages are remembered, so that a later snapshot leaves out those that are
-    /// the same: also where the store's code does not track writes.
-    package var keepsDigests = false
-    /// Where pages are kept; in the snapshot if nil.
-    package var pageStore: (any PageStore)?
-    /// Snapshots that may be needed to read this one, itself included.
-    package var chainLengthMax = StateLimits().chainLengthMax
-
-    package init() {}
-}
-
-/// A snapshot that has been written.
-package struct WrittenSnapshot<Sink: SnapshotSink> {
-    package let sink: Sink
-    /// For a later one that says what has changed since.
-    package let base: SnapshotBase
-    package var digest: Blake3Digest { base.digest }
-}
-
-/// A snapshot that has been read into a store.
-package struct RestoredSnapshot {
-    /// Those that were under way.
-    package let calls: [Invocation<[Value]>]
-    package let header: SnapshotHeader
-    /// For a later one that says what has changed since.
-    package let base: SnapshotBase
-    package var digest: Blake3Digest { base.digest }
-}
-
 extension Store {
     /// Writes the store's state, with calls that are under way: a snapshot. The memories' pages are
     /// written from where they are, so that nothing is made that is as large as they are; until it
-    /// has been written the memories' bytes are lent to be read. To go on meanwhile, stage it.
+    /// has been written the memories' bytes are lent to be read.
     ///
-    /// - Parameter base: A snapshot of this store; what has not changed since is left out.
+    /// - Parameters:
+    ///   - calls: All that are paused or have not started; those that have ended are left out.
+    ///   - participants: What else belongs to the guest's world.
+    ///   - base: A snapshot of this store; what has not changed since is left out.
     /// - Throws: ``StateError`` if the state cannot be captured, and nothing has been written then;
     ///   ``SnapshotError`` if it would need too many others, ``PageStoreError``, what the sink
     ///   throws.
-    package func writeSnapshot<Sink: SnapshotSink>(
-        with calls: [PausedCall] = [], participants: [any StateParticipant] = [],
+    public func writeSnapshot<Sink: SnapshotSink>(
+        with calls: [any CapturableCall] = [], participants: [any StateParticipant] = [],
         since base: SnapshotBase? = nil, _ options: SnapshotOptions = SnapshotOptions(),
         to sink: Sink
     ) throws -> WrittenSnapshot<Sink> {
         let capture = try SnapshotCapture(
-            state, calls, participants: participants, since: base)
+            state, calls.compactMap(\.pausedCall), participants: participants, since: base)
         return try state.lendingMemories { try capture.write(options, to: sink) }
     }
 
-    /// Gives this store, which has nothing yet, the state of a snapshot.
+    /// Gives this store, which has nothing yet, the state of a snapshot, whose pages go to where
+    /// they belong as they come.
     ///
     /// - Parameters:
-    ///   - limits: What it may ask for beside the store's limits.
+    ///   - linker: What the host gives to the modules.
+    ///   - modules: Those that the snapshot may name.
     ///   - components: Those that it may have instances of, linked with what the host gives.
     ///   - participants: Those that were captured with it, made for this store.
-    ///   - modules: The module of a digest; nil if nobody has it. Those that are in the snapshot,
-    ///     or in the components, are not asked for.
     ///   - parents: The snapshot of a digest that this one goes on from; nil if nobody has it.
     ///   - pageStore: Where pages are kept that are not in the snapshot.
-    ///   - host: What an import of a module is that the host gives; nil if there is none.
+    ///   - limits: What it may ask for beside the store's limits.
     /// - Throws: ``SnapshotError``, ``StateError``, and what sources throw. The store is of no use
     ///   then.
+    public func readSnapshot(
+        from source: some SnapshotSource, linker: Linker<Host>, modules: [Module] = [],
+        components: [PreparedComponent<Host>] = [],
+        participants: [any StateParticipant] = [],
+        parents: (ContentDigest) throws -> (any SnapshotSource)? = { _ in nil },
+        pageStore: (any PageStore)? = nil, _ limits: StateLimits = StateLimits()
+    ) throws -> RestoredSnapshot {
+        let known = Dictionary(modules.map { ($0.digest, $0) }) { first, _ in first }
+        return try readSnapshot(
+            from: source, linker: linker, moduleNamed: { known[$0] }, components: components,
+            participants: participants, parents: parents, pageStore: pageStore, limits)
+    }
+
+    /// The same with a closure for modules that the snapshot names.
+    package func readSnapshot(
+        from source: some SnapshotSource, linker: Linker<Host>,
+        moduleNamed modules: (Blake3Digest) -> Module?,
+        components: [PreparedComponent<Host>] = [],
+        participants: [any StateParticipant] = [],
+        parents: (ContentDigest) throws -> (any SnapshotSource)? = { _ in nil },
+        pageStore: (any PageStore)? = nil, _ limits: StateLimits = StateLimits()
+    ) throws -> RestoredSnapshot {
+        guard linker.engine === engine else { throw StateError.link(.foreignLinker) }
+        let imports = ImportSet(linker, in: self)
+        return try readSnapshot(
+            from: source, limits, components: components, participants: participants,
+            modules: modules, parents: parents, pageStore: pageStore,
+            offers: { wanted, index, module in imports.offer(for: wanted, at: index, of: module) })
+    }
+
+    /// The same with closures for what a snapshot names.
     package func readSnapshot(
         from source: some SnapshotSource, _ limits: StateLimits = StateLimits(),
         components: [PreparedComponent<Host>] = [],
         participants: [any StateParticipant] = [],
         modules: (Blake3Digest) -> Module? = { _ in nil },
-        parents: (Blake3Digest) throws -> (any SnapshotSource)? = { _ in nil },
+        parents: (ContentDigest) throws -> (any SnapshotSource)? = { _ in nil },
         pageStore: (any PageStore)? = nil, host: (Import) -> Extern? = { _ in nil }
+    ) throws -> RestoredSnapshot {
+        try readSnapshot(
+            from: source, limits, components: components, participants: participants,
+            modules: modules, parents: parents, pageStore: pageStore,
+            offers: { wanted, _, _ in host(wanted) })
+    }
+
+    private func readSnapshot(
+        from source: some SnapshotSource, _ limits: StateLimits,
+        components: [PreparedComponent<Host>], participants: [any StateParticipant],
+        modules: (Blake3Digest) -> Module?,
+        parents: (ContentDigest) throws -> (any SnapshotSource)?,
+        pageStore: (any PageStore)?, offers: StoreState.Offers
     ) throws -> RestoredSnapshot {
         var decoder = try SnapshotDecoder(source, elementsMax: limits.elementsMax)
         var planned: [Blake3Digest: Module] = [:]
@@ -83,27 +94,18 @@ extension Store {
             planned[module.digest] = module
         }
         let image = try decoder.image { module throws(StateError) in
-            if let known = planned[module.digest] { return known }
-            if let bytes = module.bytes {
-                do throws(ModuleError) {
-                    return try Module(bytes, engine: state.engine)
-                } catch {
-                    throw .module(error)
-                }
-            }
-            return modules(module.digest)
+            if let known = planned[module.digest] ?? modules(module.digest) { return known }
+            return try module.made(by: state.engine)
         }
-        let first = state.memories.count
-        let calls = try restore(
-            image, limits, components: components, participants: participants, host: host)
+        let (calls, memories) = try restore(
+            image, limits, components: components, participants: participants, offers: offers)
         // Until all has been read it is not what was written: sources are the host's, who must not
         // get at it.
         state.isSpoiled = true
-        let memories = Array(state.memories[first..<first + image.memories.count])
         var pages = PageReader(
             memories, image.modules, pageStore, chainLengthMax: limits.chainLengthMax)
         try pages.read(&decoder, byteCounts: image.memories.map(\.byteCount), parents)
-        let digest = try decoder.finish()
+        let digest = ContentDigest(try decoder.finish())
         state.isSpoiled = false
         let base = SnapshotBase(
             digest: digest, chainLength: pages.chainLength,
@@ -116,6 +118,13 @@ extension Store {
 }
 
 extension SnapshotCapture {
+    func header(_ options: SnapshotOptions) -> SnapshotHeader {
+        var header = SnapshotHeader()
+        header.logicalClock = options.logicalClock
+        header.parent = base?.digest
+        return header
+    }
+
     /// Writes what was captured, whose pages are where they were.
     func write<Sink: SnapshotSink>(
         _ options: SnapshotOptions, to sink: Sink
@@ -127,13 +136,10 @@ extension SnapshotCapture {
                 offset: SnapshotHeader.parentOffset)
         }
         let plan = try PagePlan(self, options)
-        var header = SnapshotHeader()
-        header.logicalClock = options.logicalClock
-        header.parent = base?.digest
-        var encoder = try SnapshotEncoder(header, to: sink)
+        var encoder = try SnapshotEncoder(header(options), to: sink)
         try encoder.write(image, hasModules: options.hasModules)
         try encoder.pages(plan)
-        let digest = try encoder.finish()
+        let digest = ContentDigest(try encoder.finish())
         return WrittenSnapshot(
             sink: encoder.sink,
             base: SnapshotBase(
@@ -196,14 +202,13 @@ extension SnapshotDecoder {
         return (names, image)
     }
 
-    /// Reads all sections but the pages.
+    /// The same with modules.
     ///
     /// - Parameter make: The module of a digest, or of its bytes.
     mutating func image(
         _ make: (SnapshotModule) throws(StateError) -> Module?
     ) throws -> StoreImage {
-        let (names, parts) = try parts()
-        var image = parts
+        var (names, image) = try parts()
         var mismatches: [SnapshotError.ModuleMismatch] = []
         for name in names {
             let module = try make(name)

@@ -1,5 +1,6 @@
 extension StateError: CustomStringConvertible {
-    package var description: String {
+    /// As it is shown to people, a line for each thing that is wrong.
+    public var description: String {
         switch self {
         case .running: "a guest of the store runs"
         case .sharedMemory: "memory that threads share cannot be captured"

@@ -1,7 +1,7 @@
 import WasmCore
 
 /// Why a store's state cannot be captured, or made again.
-package enum StateError: Error, Hashable, Sendable {
+public enum StateError: Error, Hashable, Sendable {
     /// A guest of the store runs, or the host is being called by one.
     case running
     /// Memory that several stores share: all threads would have to stand still.

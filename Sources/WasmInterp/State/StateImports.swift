@@ -3,6 +3,10 @@ import WasmCore
 // What the host gives to a store that is made again.
 
 extension StoreState {
+    /// What the host gives for an import, by its number among the functions that the module
+    /// imports; nil if nobody offers it.
+    typealias Offers = (Import, _ index: Int, Module) -> Extern?
+
     /// No instance, no component, nothing that runs.
     func requireNothing() throws(StateError) {
         guard instances.isEmpty, components == nil, running == nil else { throw .running }
@@ -16,7 +20,7 @@ extension StoreState {
     ///   - linked: Whose core instances get what their components give to them.
     /// - Throws: ``StateError`` with all that are missing or of another type.
     func imports(
-        of image: StoreImage, _ linked: LinkedComponents, _ host: (Import, Module) -> Extern?
+        of image: StoreImage, _ linked: LinkedComponents, _ host: Offers
     ) throws(StateError) -> [[Extern?]] {
         var all: [[Extern?]] = []
         var mismatches: [ImportMismatch] = []
@@ -33,7 +37,7 @@ extension StoreState {
             var offers: [Extern?] = []
             for (index, name) in instance.importedFunctions.enumerated() {
                 let isGiven = name == StateFunction(instance: number, index: index)
-                offers.append(isGiven ? host(wanted[index], module) : nil)
+                offers.append(isGiven ? host(wanted[index], index, module) : nil)
                 if isGiven, let mismatch = mismatch(index, offers[index], module) {
                     mismatches.append(mismatch)
                 }

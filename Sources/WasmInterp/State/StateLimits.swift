@@ -1,16 +1,17 @@
 import WasmCore
 
 /// What an image may ask for beside the limits of its store.
-package struct StateLimits: Sendable {
+public struct StateLimits: Sendable {
     /// Functions, globals, imports and segments of all instances together: a few bytes of an image
     /// make an instance of a module that has many.
-    package var definitionsMax = 4_000_000
+    public var definitionsMax = 4_000_000
     /// Elements of all lists of a snapshot together: a byte of it may be a value of some dozens.
-    package var elementsMax: UInt64 = 32_000_000
+    public var elementsMax: UInt64 = 32_000_000
     /// Snapshots that are read for one: itself, its parent, and so on.
-    package var chainLengthMax = 64
+    public var chainLengthMax = 64
 
-    package init() {}
+    /// Limits for states of which nobody knows who wrote them.
+    public init() {}
 }
 
 extension StoreImage {

@@ -52,7 +52,7 @@ final class StateLowerer {
     /// - Returns: The calls that are under way, in the image's order.
     static func lower(
         _ image: StoreImage, into store: StoreState, _ limits: StateLimits,
-        _ offers: [ComponentOffer], _ host: (Import, Module) -> Extern?
+        _ offers: [ComponentOffer], _ host: StoreState.Offers
     ) throws(StateError) -> [Execution] {
         guard !store.isSpoiled else { throw .spoiled }
         try store.requireNothing()

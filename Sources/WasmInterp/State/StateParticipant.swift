@@ -1,5 +1,5 @@
 /// A part of a guest's world that the host keeps: its state goes with the store's.
-package protocol StateParticipant: AnyObject {
+public protocol StateParticipant: AnyObject {
     /// By which a state finds its participant again; each of a store has another one.
     var participantName: String { get }
 

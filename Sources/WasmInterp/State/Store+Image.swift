@@ -1,28 +1,37 @@
 import WasmCore
 
+/// A call that can be captured with its store: an ``Invocation`` of whatever output.
+public protocol CapturableCall {
+    /// What is captured of it; nil if it has ended.
+    var pausedCall: PausedCall? { get }
+}
+
 /// A call that is paused, or has not started; of an ``Invocation``, which keeps it.
-package struct PausedCall {
+public struct PausedCall: CapturableCall {
+    /// This call.
+    public var pausedCall: PausedCall? { self }
     let execution: Execution
     /// Whether a function of the host that it has called is under way.
     let isPerforming: Bool
 }
 
-extension Invocation {
+extension Invocation: CapturableCall {
     /// nil if it has ended.
-    package var pausedCall: PausedCall? {
+    public var pausedCall: PausedCall? {
         execution.map { PausedCall(execution: $0, isPerforming: activity == .performing) }
     }
 }
 
 /// A call of a component's function that is under way.
-package struct ComponentCall {
+public struct ComponentCall {
     let state: StoreState
     let call: SubtaskID
 
     /// Lets tasks run until it has returned.
     ///
     /// - Returns: nil for a function without result.
-    package func finish() throws(ComponentCallError) -> ComponentValue? {
+    /// - Throws: ``ComponentCallError``: a trap, or it is cancelled.
+    public func finish() throws(ComponentCallError) -> ComponentValue? {
         let end: HostInvocation?
         do throws(Trap) { end = try state.componentState.finish(call) } catch { throw .trap(error) }
         guard case .resolved(.returned)? = end?.end else { throw .cancelled }
@@ -35,9 +44,11 @@ extension Store {
     ///
     /// - Throws: ``StateError`` if it cannot be captured; nothing has changed then.
     package func image(
-        with calls: [PausedCall] = [], participants: [any StateParticipant] = []
+        with calls: [any CapturableCall] = [], participants: [any StateParticipant] = []
     ) throws(StateError) -> StoreImage {
-        try StateLifter.image(of: state, calls, participants: participants).image
+        try StateLifter.image(
+            of: state, calls.compactMap(\.pausedCall), participants: participants
+        ).image
     }
 
     /// Gives this store, which has nothing yet, the state of another one.
@@ -54,15 +65,28 @@ extension Store {
         components: [PreparedComponent<Host>] = [],
         participants: [any StateParticipant] = [], host: (Import) -> Extern? = { _ in nil }
     ) throws(StateError) -> [Invocation<[Value]>] {
+        try restore(
+            image, limits, components: components, participants: participants,
+            offers: { wanted, _, _ in host(wanted) }
+        ).calls
+    }
+
+    /// The same for an image whose pages may come later.
+    ///
+    /// - Returns: The memories too, in the image's order.
+    func restore(
+        _ image: StoreImage, _ limits: StateLimits, components: [PreparedComponent<Host>],
+        participants: [any StateParticipant], offers host: StoreState.Offers
+    ) throws(StateError) -> (calls: [Invocation<[Value]>], memories: [MemoryObject]) {
         try image.requireSame(participants)
         let offers = components.map { component in
             ComponentOffer(component: component.component, plan: component.plan) { [self] in
                 component.hostParts(in: self)
             }
         }
-        let executions = try StateLowerer.lower(image, into: state, limits, offers) { wanted, _ in
-            host(wanted)
-        }
+        let executions = try StateLowerer.lower(image, into: state, limits, offers, host)
+        // Behind what the host has made.
+        let memories = Array(state.memories.suffix(image.memories.count))
         do throws(StateError) {
             try image.restore(participants)
         } catch {
@@ -70,23 +94,24 @@ extension Store {
             state.isSpoiled = true
             throw error
         }
-        return executions.map { execution in
+        let calls: [Invocation<[Value]>] = executions.map { execution in
             let function = Function(state: state, index: execution.calledRecord)
             let results = state.functionType(execution.calledRecord).results
             return Invocation(resuming: execution, of: function) { [state] slots in
                 Array(slots: slots, types: results, in: state)
             }
         }
+        return (calls, memories)
     }
 
     /// The instances in the order in which they were made; none if a state could not be made here.
-    package var instances: [Instance] {
+    public var instances: [Instance] {
         state.isSpoiled ? [] : state.instances.map { Instance(state: state, object: $0) }
     }
 
     /// Calls of functions of components that have not returned, in order: of a store that has been
     /// made again, those that somebody waits for elsewhere.
-    package var componentCalls: [ComponentCall] {
+    public var componentCalls: [ComponentCall] {
         guard !state.isSpoiled, let components = state.components else { return [] }
         return components.machine.subtasks.ids
             .filter { components.machine.subtasks[$0].caller == nil }
@@ -94,7 +119,7 @@ extension Store {
     }
 
     /// What was made of components, in order; none if a state could not be made here.
-    package var componentInstances: [ComponentInstance] {
+    public var componentInstances: [ComponentInstance] {
         guard !state.isSpoiled, let components = state.components else { return [] }
         return components.instanceObjects.map {
             ComponentInstance(object: $0, exports: $0.plan.exports)

@@ -27,7 +27,9 @@ extension StoreState {
     }
 
     /// Does something while the bytes of all memories are lent to be read: none of them moves.
-    func lendingMemories<R>(_ body: () throws -> R) rethrows -> R {
+    func lendingMemories<R, Failure>(
+        _ body: () throws(Failure) -> R
+    ) throws(Failure) -> R {
         let lent = memories.filter { $0.lending == nil && !$0.type.isShared }
         let (wereLent, wasWatched) = (areBytesLent, isWatched)
         for memory in lent { memory.lending = .toRead }

@@ -21,14 +21,13 @@ extension GuestRun {
         offerPreview1(in: &linker)
         let neighbours = SnapshotNeighbours(of: options.path)
         let restored = try store.readSnapshot(
-            from: try SnapshotFileSource(options.path), participants: [wasi],
-            modules: { wanted in
+            from: try SnapshotFileSource(options.path), linker: linker,
+            moduleNamed: { wanted in
                 neighbours.module("\(wanted)", of: options.path).flatMap {
                     try? makeModule(ModuleBytes($0), engine, until: deadline)
                 }
             },
-            parents: { try neighbours.snapshot("\($0)")?.source() },
-            host: { linker.resolve($0.module, $0.name, in: store) })
+            participants: [wasi], parents: { try neighbours.snapshot("\($0)")?.source() })
         Startup.endAtBrokenPipe()
         statistics.begin()
         let code = try Self.exitCode {

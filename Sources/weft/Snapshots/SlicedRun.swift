@@ -88,7 +88,7 @@ struct SlicedRun {
                 options.hasModules = base == nil
                 options.logicalClock = UInt64(clamping: number)
                 return try store.writeSnapshot(
-                    with: [call.pausedCall].compactMap(\.self), participants: [store.host],
+                    with: [call], participants: [store.host],
                     since: base, options, to: sink
                 ).base
             }

@@ -70,9 +70,9 @@ import WasmInterp
     /// A page store that has something else, or nothing.
     private struct FaultyPages: PageStore {
         var content: [UInt8]?
-        func contains(_ page: Blake3Digest) -> Bool { true }
-        func put(_ bytes: RawSpan, as id: Blake3Digest) {}
-        func get(_ page: Blake3Digest) -> [UInt8]? { content }
+        func contains(_ page: ContentDigest) -> Bool { true }
+        func put(_ bytes: RawSpan, as id: ContentDigest) {}
+        func get(_ page: ContentDigest) -> [UInt8]? { content }
     }
 
     @Test func pagesAreThereAndTheRightOnes() throws {

@@ -8,7 +8,7 @@ final class PageWorld {
     let instance: Instance
     let module: Module
     /// By digest.
-    var snapshots: [Blake3Digest: [UInt8]] = [:]
+    var snapshots: [ContentDigest: [UInt8]] = [:]
 
     /// Bytes of the data segment, at 70,000.
     static let dataBytes = 40_000
@@ -65,7 +65,7 @@ final class PageWorld {
         return written
     }
 
-    typealias Parents = (Blake3Digest) throws -> (any SnapshotSource)?
+    typealias Parents = (ContentDigest) throws -> (any SnapshotSource)?
 
     /// Reads a snapshot into a store of its own.
     func read(

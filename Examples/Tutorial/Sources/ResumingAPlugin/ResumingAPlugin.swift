@@ -1,0 +1,1 @@
+../../../../Sources/WeftKit/WeftKit.docc/Resources/ResumingAPlugin.swift
