@@ -32,3 +32,13 @@ extension NetworkRuleError: LocalizedError {
     /// The ``description``.
     public var errorDescription: String? { description }
 }
+
+extension LimitExceeded: LocalizedError {
+    /// The ``description``.
+    public var errorDescription: String? { description }
+}
+
+extension GuestBudgetError: LocalizedError {
+    /// The ``description``.
+    public var errorDescription: String? { description }
+}
