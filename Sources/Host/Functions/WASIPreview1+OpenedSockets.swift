@@ -16,9 +16,9 @@ extension WASIPreview1 {
         _ family: GuestAddressFamily, _ type: GuestSocketType
     ) throws(WASIErrno) -> DescriptorNumber {
         guard let family = family.family, let kind = type.kind else { throw .inval }
-        guard !descriptors.isFull else { throw .mfile }
+        let leases = try leaseDescriptor()
         let opened = try network.open(family, kind)
-        return try descriptors.add(Descriptor(.socket(opened), .socket))
+        return try descriptors.add(Descriptor(.socket(opened), .socket, leases: leases))
     }
 
     func connect(_ number: DescriptorNumber, _ address: SocketAddress) throws {

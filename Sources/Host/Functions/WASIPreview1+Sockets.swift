@@ -24,15 +24,33 @@ extension WASIPreview1 {
     func accept(_ number: DescriptorNumber, _ flags: DescriptorFlags) throws -> DescriptorNumber {
         let listener = try socket(number)
         guard flags.isSubset(of: .nonblocking) else { throw WASIErrno.inval }
-        guard !descriptors.isFull else { throw WASIErrno.mfile }
+        var leases = try leaseDescriptor()
+        // One that the guest has opened counts its own.
+        if !(listener.socket is OpenedSocket) { leases += try lease(.sockets) }
         let accepted = try untilReady(listener, .reading) {
             try listener.socket.accept()
         }
-        return try descriptors.add(Descriptor(.socket(accepted), .socket, flags: flags))
+        return try descriptors.add(
+            Descriptor(.socket(accepted), .socket, flags: flags, leases: leases))
     }
 
     /// Receives some bytes of a stream, or a datagram into all buffers.
     func receive(
+        _ socket: GuestSocket, _ buffers: BufferList, peek: Bool, _ call: GuestCall
+    ) throws -> ReceivedBytes {
+        var received = ReceivedBytes(count: 0)
+        let buffers = socket.isDatagram ? buffers.prefix(Self.datagramBytesMax) : buffers
+        _ = try metered(
+            buffers, .sockets, flags: socket.flags, isWriting: false,
+            isWhole: socket.isDatagram, call
+        ) { buffers in
+            received = try receiveNow(socket, buffers, peek: peek, call)
+            return UInt64(received.count)
+        }
+        return received
+    }
+
+    private func receiveNow(
         _ socket: GuestSocket, _ buffers: BufferList, peek: Bool, _ call: GuestCall
     ) throws -> ReceivedBytes {
         let received: ReceivedBytes
@@ -98,10 +116,19 @@ extension WASIPreview1 {
         _ socket: GuestSocket, _ buffers: BufferList, _ call: GuestCall,
         by send: (RawSpan) throws(WASIErrno) -> Int
     ) throws -> UInt64 {
+        if socket.isDatagram, buffers.byteCount > Self.datagramBytesMax { throw WASIErrno.msgsize }
+        return try metered(
+            buffers, .sockets, flags: socket.flags, isWriting: true, isWhole: socket.isDatagram,
+            call
+        ) { buffers in try sendNow(socket, buffers, call, by: send) }
+    }
+
+    private func sendNow(
+        _ socket: GuestSocket, _ buffers: BufferList, _ call: GuestCall,
+        by send: (RawSpan) throws(WASIErrno) -> Int
+    ) throws -> UInt64 {
         var count = buffers.byteCount
-        if socket.isDatagram {
-            guard count <= Self.datagramBytesMax else { throw WASIErrno.msgsize }
-        } else {
+        if !socket.isDatagram {
             guard let buffer = buffers.firstBuffer else { return 0 }
             count = min(buffer.count, CallCost.chunk)
         }

@@ -31,6 +31,18 @@ extension GuestBudget {
         }
     }
 
+    /// Notes that more was asked for at once than a limit of single calls allows, if one does not.
+    func note(_ asked: UInt64, atOnce resource: LimitedResource) {
+        var next: GuestBudget? = self
+        while let budget = next {
+            if let most = budget.limits[resource], asked > most, most == limit(of: resource) {
+                return note(
+                    budget.refusal(of: resource, used: 0, asked, isOfGroup: budget !== self))
+            }
+            next = budget.parent
+        }
+    }
+
     /// A refusal that no error has yet; one has it then.
     private func untold(_ resource: LimitedResource) -> LimitExceeded? {
         refusals.withLock { known in

@@ -44,9 +44,23 @@ extension GuestBudget {
     ///
     /// - Throws: ``GuestBudgetError`` if limits need metered code and the store's is not.
     public func govern<Host>(_ store: Store<Host>) throws(GuestBudgetError) {
-        let computing = [LimitedResource.fuel, .wallClock, .cpuTime].filter { limit(of: $0) != nil }
-        guard store.code.isMetered || computing.isEmpty else { throw .unmetered(computing) }
-        if limit(of: .fuel) != nil { store.fuelTank = fuelTank }
+        let limited = Self.computing.filter { limit(of: $0) != nil }
+        guard store.code.isMetered || limited.isEmpty else { throw .unmetered(limited) }
+        attach(store)
+    }
+
+    private static let computing = [LimitedResource.fuel, .wallClock, .cpuTime]
+
+    /// Whether only stores whose code is metered can keep to it.
+    var needsMetering: Bool { Self.computing.contains { limit(of: $0) != nil } }
+
+    /// The same for a store that is known to be metered where that is needed.
+    ///
+    /// - Parameter fuel: What it may use of the budget's.
+    func attach<Host>(_ store: Store<Host>, fuel: UInt64? = nil) {
+        if limit(of: .fuel) != nil {
+            store.fuelTank = fuel.map { FuelTank($0, within: fuelTank) } ?? fuelTank
+        }
         begin()
         if let deadline { store.deadline = min(store.deadline ?? deadline, deadline) }
     }
@@ -83,14 +97,15 @@ extension GuestBudget {
 
     /// Counts the time that a processor has spent on a guest of this budget.
     ///
-    /// - Throws: ``LimitExceeded`` if that, or anything before, was too much: the guest has to end.
+    /// - Throws: ``LimitExceeded`` if its time is over: the guest has to end. Where fuel is used up
+    ///   it ends by itself, unless it has ended well with the last of it.
     package func noteSlice(_ nanoseconds: UInt64) throws(LimitExceeded) {
         var next: GuestBudget? = self
         while let budget = next {
             _ = budget.counter(.cpuTime).add(nanoseconds)
             next = budget.parent
         }
-        for resource in [LimitedResource.cpuTime, .wallClock, .fuel] {
+        for resource in [LimitedResource.cpuTime, .wallClock] {
             if let exceeded = notedOverrun(of: resource) { throw exceeded }
         }
     }

@@ -1,5 +1,5 @@
 import Platform
-import WasmInterp
+public import WasmInterp
 
 /// What one guest, or a group of guests, may use, and has used.
 ///
@@ -20,6 +20,9 @@ public final class GuestBudget: Sendable {
     public let limits: GuestLimits
     /// The group that it is in.
     public let parent: GuestBudget?
+    /// What its guests may import: what it was given, and no more than those around have; nil for
+    /// everything. ``Linker/grants`` makes it so.
+    public let grants: ImportGrants?
     private let counters: [LimitCounter]
     private let ports = Locked<[GuestPort: PortAccount]>([:])
     /// The ways of this budget's guests through ports, made when they are first used.
@@ -38,17 +41,22 @@ public final class GuestBudget: Sendable {
     /// - Parameters:
     ///   - name: Who sets the limits, as errors say.
     ///   - limits: Its own ones.
+    ///   - grants: What its guests may import, as far as the group around may; nil for all that
+    ///     that may.
     ///   - parent: The group that it is in; nil for none.
     ///   - onRefusal: Told when one of its guests meets a limit, be it of the group around, once
     ///     for each limit that is met. On the guest's thread, which it must not hold up.
     public init(
-        _ name: String, _ limits: GuestLimits = GuestLimits(), within parent: GuestBudget? = nil,
+        _ name: String, _ limits: GuestLimits = GuestLimits(), grants: ImportGrants? = nil,
+        within parent: GuestBudget? = nil,
         onRefusal: (@Sendable (LimitExceeded) -> Void)? = nil
     ) {
         self.name = name
         self.limits = limits
         self.parent = parent
         self.onRefusal = onRefusal
+        let around = parent?.grants
+        self.grants = grants.map { own in around.map { own.narrowed(to: $0) } ?? own } ?? around
         counters = LimitedResource.allCases.map { LimitCounter(limits[$0]) }
         fuelTank = FuelTank(limits.fuel ?? .max, within: parent?.fuelTank)
         let isCounted =

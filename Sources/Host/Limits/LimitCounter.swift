@@ -33,7 +33,13 @@ final class LimitCounter: Sendable {
     /// Gives back what was taken.
     func give(_ amount: UInt64) {
         guard amount > 0 else { return }
-        taken.subtract(amount, ordering: .relaxed)
+        var known = taken.load(ordering: .relaxed)
+        while true {
+            let (isDone, original) = taken.compareExchange(
+                expected: known, desired: known - min(known, amount), ordering: .relaxed)
+            if isDone { return }
+            known = original
+        }
     }
 
     /// Counts what has been used up already, be it too much.

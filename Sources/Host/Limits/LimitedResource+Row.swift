@@ -1,15 +1,15 @@
-import WasmInterp
+package import WasmInterp
 
 extension LimitedResource {
     /// What is known of a resource.
-    struct Row {
-        let name: String
-        let unit: String
-        let property: Property
-        let use: Use
-        let answer: Answer
+    package struct Row {
+        package let name: String
+        package let unit: String
+        package let property: Property
+        package let use: Use
+        package let answer: Answer
         /// What a limit of it is about, as documentation says.
-        let summary: String
+        package let summary: String
 
         init(
             _ name: String, _ unit: String, _ property: Property, _ use: Use, _ answer: Answer,
@@ -21,13 +21,13 @@ extension LimitedResource {
     }
 
     /// Where limits have it.
-    enum Property {
+    package enum Property {
         case ofGuest(WritableKeyPath<GuestLimits, UInt64?>)
         case ofPort(WritableKeyPath<PortLimits, UInt64?>)
     }
 
     /// How it is counted.
-    enum Use {
+    package enum Use {
         /// What the guest has at a time: it is given back when it goes.
         case held
         /// Once and for all.
@@ -39,7 +39,7 @@ extension LimitedResource {
     }
 
     /// What a guest gets that asks for more.
-    enum Answer {
+    package enum Answer {
         /// The instruction answers -1; what cannot be made at all has no instance.
         case minusOne
         case noInstance
@@ -52,7 +52,7 @@ extension LimitedResource {
     }
 
     /// **The one table.**
-    var row: Row {
+    package var row: Row {
         switch self {
         case .memory, .tables, .instances, .heap, .stack, .code: storeRow
         case .fuel:

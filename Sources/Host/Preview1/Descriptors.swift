@@ -15,15 +15,18 @@ struct Descriptor {
     var flags: DescriptorFlags = []
     /// Where the next read or write is, for files with offsets.
     var position: UInt64 = 0
+    /// What the guest's budget pays for it.
+    var leases: [BudgetLease]
 
     init(
         _ kind: Kind, _ origin: DescriptorOrigin, preopenName: [UInt8]? = nil,
-        flags: DescriptorFlags = []
+        flags: DescriptorFlags = [], leases: [BudgetLease] = []
     ) {
         self.kind = kind
         self.origin = origin
         self.preopenName = preopenName
         self.flags = flags
+        self.leases = leases
     }
 }
 

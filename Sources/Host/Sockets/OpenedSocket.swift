@@ -7,12 +7,13 @@ internal import Synchronization
 final class OpenedSocket: Socket {
     let base: any NetworkSocket
     private let network: GuestNetwork
+    private let lease: BudgetLease?
     /// A connection has been begun, and nobody knows yet what became of it.
     private var isConnecting = false
     private(set) var isListening = false
 
-    init(_ base: any NetworkSocket, of network: GuestNetwork) {
-        (self.base, self.network) = (base, network)
+    init(_ base: any NetworkSocket, of network: GuestNetwork, _ lease: BudgetLease?) {
+        (self.base, self.network, self.lease) = (base, network, lease)
         network.socketCount.add(1, ordering: .relaxed)
     }
 
@@ -37,9 +38,9 @@ final class OpenedSocket: Socket {
     }
 
     func accept() throws(WASIErrno) -> any Socket {
-        try network.checkSocketCount()
+        let lease = try network.leaseSocket()
         let accepted = try call { socket throws(NetworkError) in try socket.accept() }
-        return OpenedSocket(accepted, of: network)
+        return OpenedSocket(accepted, of: network, lease)
     }
 
     /// Connects, or tells what became of the connection that a former call has begun, as the same

@@ -112,7 +112,9 @@ extension WASIPreview1 {
         case .socket: throw Problem(words: "a socket")
         case .opened(var opened):
             opened.preopen = try Self.preopen(opened.preopen, preopens)
+            let leases = try lease(.descriptors)
             descriptor = try open(opened)
+            descriptor.leases = leases
         }
         descriptor.flags = DescriptorFlags(rawValue: state.flags)
             .intersection([.append, .nonblocking])

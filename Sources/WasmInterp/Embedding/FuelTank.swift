@@ -38,8 +38,8 @@ public final class FuelTank: Sendable {
 
     /// Takes all of it, or what is left; false if that is less.
     func take(_ units: UInt64) -> Bool {
-        let isWhole = change { known in min(known, units) } == units
-        return parent?.take(units) ?? true && isWhole
+        let taken = change { known in min(known, units) }
+        return parent?.take(taken) ?? true && taken == units
     }
 
     func giveBack(_ units: UInt64) {

@@ -51,6 +51,9 @@ import WasmInterp
     @Test(arguments: LimitProbe.ofStores, Setter.allCases)
     func storesKeepToIt(probe: LimitProbe, setter: Setter) throws { try check(probe, setter) }
 
+    @Test(arguments: LimitProbe.ofHosts, Setter.allCases)
+    func theHostKeepsToIt(probe: LimitProbe, setter: Setter) throws { try check(probe, setter) }
+
     @Test(arguments: Setter.allCases)
     func codeKeepsToIt(setter: Setter) throws {
         let cost = try LimitedStore.cost(.code, LimitedStore.recursion, 1)
