@@ -37,3 +37,13 @@ extension GuestEnd: LocalizedError {
     /// The ``description``.
     public var errorDescription: String? { description }
 }
+
+extension LimitExceeded: LocalizedError {
+    /// The ``description``.
+    public var errorDescription: String? { description }
+}
+
+extension GuestBudgetError: LocalizedError {
+    /// The ``description``.
+    public var errorDescription: String? { description }
+}

@@ -56,7 +56,7 @@ import Testing
         let outcome = try shell("weft run --jobs 2 a.wat b.wat a.wat b.wat a.wat")
         #expect(outcome.status == 0)
         #expect(lines(outcome.output) == ["one", "one", "one", "two", "two"])
-        #expect(outcome.errors.isEmpty)
+        #expect(outcome.error.isEmpty)
     }
 
     @Test func whatFailsIsToldAndTheOthersGoOn() throws {
@@ -68,7 +68,7 @@ import Testing
             "spin.wat: trap: interrupted", "c.wat: exit status 3", "trap.wat: trap: unreachable",
             "none.wat: No such file",
         ] {
-            #expect(outcome.errors.contains(words), "\(words): \(outcome.errors)")
+            #expect(outcome.error.contains(words), "\(words): \(outcome.error)")
         }
     }
 
@@ -86,8 +86,8 @@ import Testing
                 """
             ])
         #expect(lines(outcome.output) == ["1", "one", "two"])
-        #expect(outcome.errors.contains("count: exit status 3"))
-        #expect(outcome.errors.contains("poor: trap: all fuel consumed"))
+        #expect(outcome.error.contains("count: exit status 3"))
+        #expect(outcome.error.contains("poor: trap: all fuel consumed"))
     }
 
     @Test(arguments: [
@@ -109,6 +109,6 @@ import Testing
         let outcome = try shell("weft batch jobs.json", ["jobs.json": text])
         #expect(outcome.status != 0)
         #expect(outcome.output.isEmpty)
-        #expect(outcome.errors.contains(words), "\(outcome.errors)")
+        #expect(outcome.error.contains(words), "\(outcome.error)")
     }
 }

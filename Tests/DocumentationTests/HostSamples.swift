@@ -37,6 +37,24 @@ enum HostSamples {
         // end of sample
     }
 
+    static func limited(
+        _ module: Module, _ configuration: sending WASIConfiguration
+    ) throws -> UInt32 {
+        // sample
+        var limits = GuestLimits.unlimited
+        limits.memoryBytes = 256 << 20
+        limits.logBytes = 1 << 20
+        let tenant = GuestBudget("tenant 7", limits) { print($0) }
+
+        var own = GuestLimits()
+        own.fuel = 1_000_000_000
+        own.ports[.directory("/data")] = PortLimits(bytesPerSecond: 1 << 20)
+        configuration.budget = GuestBudget("resize", own, within: tenant)
+        let status = try WASIPreview1.run(module, configuration)
+        // end of sample
+        return status
+    }
+
     static func library(_ module: Module) throws -> Int32 {
         // sample
         var linker = Linker<WASIPreview1>(engine: module.engine)

@@ -9,6 +9,8 @@ struct GuestCall {
     let meter: CallMeter
     /// What the call has waited for, if it is made again.
     let condition: WaitCondition?
+    /// Who is told of limits of single calls.
+    let budget: GuestBudget?
     /// Each in 64 bits; `path_open` has nine, the most of all. None that is missing can be read by
     /// mistake.
     private var values = NineInPlace<UInt64>(repeating: 0)
@@ -18,9 +20,11 @@ struct GuestCall {
 
     init(
         _ arguments: Span<UInt64>, memory: GuestMemory, snapshot: WASISnapshot,
-        limits: WASILimits, meter: CallMeter, condition: WaitCondition? = nil
+        limits: WASILimits, meter: CallMeter, condition: WaitCondition? = nil,
+        budget: GuestBudget? = nil
     ) {
         self.condition = condition
+        self.budget = budget
         self.snapshot = snapshot
         self.memory = memory
         self.limits = limits

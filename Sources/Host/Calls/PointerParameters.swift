@@ -57,6 +57,11 @@ struct OutBytes: WASIParameter {
     /// - Returns: How many bytes fit.
     func store(_ bytes: ArraySlice<UInt8>, _ call: GuestCall) throws -> Size {
         let part = bytes.prefix(Int(clamping: count))
+        // Less than there is room for would say that there is no more.
+        guard UInt64(part.count) <= call.limits.transferBytesMax else {
+            call.budget?.note(UInt64(part.count), atOnce: .copiedBytes)
+            throw WASIErrno.nomem
+        }
         try call.charge(UInt64(part.count))
         if !part.isEmpty { try call.memory.write(part, at: address) }
         return Size(clamping: part.count)
@@ -122,6 +127,8 @@ struct BufferList: WASIParameter {
         guard listed > 0 else { return }
         try call.memory.position(of: address, count: listed * Self.elementBytes, alignment: 4)
         try call.charge(listed * Self.elementBytes)
+        // No sum of so many 32-bit numbers is too large.
+        var asked: UInt64 = 0
         for index in 0..<listed {
             let element = address + index * Self.elementBytes
             let buffer = Buffer(
@@ -129,8 +136,20 @@ struct BufferList: WASIParameter {
                 count: UInt64(try call.memory.load(UInt32.self, at: element + 4)))
             guard buffer.count > 0 else { continue }
             try call.memory.position(of: buffer.address, count: buffer.count)
+            asked += buffer.count
             append(buffer, within: call.limits.transferBytesMax)
         }
+        if asked > byteCount { call.budget?.note(asked, atOnce: .copiedBytes) }
+    }
+
+    private init() {}
+
+    /// The first bytes.
+    func prefix(_ byteCountMax: UInt64) -> BufferList {
+        guard byteCount > byteCountMax else { return self }
+        var list = BufferList()
+        for index in 0..<count { list.append(self[index], within: byteCountMax) }
+        return list
     }
 
     private mutating func append(_ buffer: Buffer, within byteCountMax: UInt64) {

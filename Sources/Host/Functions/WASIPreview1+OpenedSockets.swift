@@ -16,10 +16,10 @@ extension WASIPreview1 {
         _ family: GuestAddressFamily, _ type: GuestSocketType, _ call: GuestCall
     ) throws -> DescriptorNumber {
         guard let family = family.family, let kind = type.kind else { throw WASIErrno.inval }
-        guard !descriptors.isFull else { throw WASIErrno.mfile }
+        let leases = try leaseDescriptor()
         try call.charge(CallCost.socket)
         let opened = try network.open(family, kind)
-        return try descriptors.add(Descriptor(.socket(opened), .socket))
+        return try descriptors.add(Descriptor(.socket(opened), .socket, leases: leases))
     }
 
     func connect(

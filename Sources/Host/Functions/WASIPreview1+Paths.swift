@@ -17,7 +17,7 @@ extension WASIPreview1 {
             read: rights.contains(.fdRead), write: rights.contains(.fdWrite), flags: flags)
         if directory.isReadOnly, options.changes { throw WASIErrno.perm }
         // Nothing is created for a guest that has no number left for it.
-        guard !descriptors.isFull else { throw WASIErrno.mfile }
+        let leases = try leaseDescriptor()
         let kind: Descriptor.Kind
         var isDirectory = false
         switch try PathWalk.open(directory, path, follow: follow, options, call) {
@@ -29,7 +29,7 @@ extension WASIPreview1 {
             preopen: preopen, steps: steps + OpenedPath.steps(of: path.bytes),
             isDirectory: isDirectory, canRead: options.read, canWrite: options.write)
         let kept = descriptorFlags.intersection([.append, .nonblocking])
-        return try descriptors.add(Descriptor(kind, .opened(opened), flags: kept))
+        return try descriptors.add(Descriptor(kind, .opened(opened), flags: kept, leases: leases))
     }
 
     func setTimes(

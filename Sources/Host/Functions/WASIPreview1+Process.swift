@@ -63,7 +63,11 @@ extension WASIPreview1 {
     }
 
     func randomBytes(_ buffer: FilledBytes, _ call: GuestCall) throws {
-        guard buffer.count <= limits.randomBytesMax else { throw WASIErrno.nomem }
+        guard buffer.count <= limits.randomBytesMax else {
+            budget?.note(buffer.count, atOnce: .copiedBytes)
+            throw WASIErrno.nomem
+        }
+        try spend(buffer.count, of: .randomBytes)
         var done: UInt64 = 0
         while done < buffer.count {
             let part = min(CallCost.randomChunk, buffer.count - done)

@@ -32,14 +32,15 @@ extension WASIPreview1 {
     ) throws -> DescriptorNumber {
         let listener = try socket(number)
         guard flags.isSubset(of: .nonblocking) else { throw WASIErrno.inval }
-        guard !descriptors.isFull else { throw WASIErrno.mfile }
+        let leases = try leaseDescriptor()
         try call.charge(CallCost.socket)
         // What a socket of the guest's own accepts counts itself.
         let count = listener.socket is OpenedSocket ? nil : try SocketCount(of: network)
         let accepted = try untilReady(listener, .reading, call) {
             try listener.socket.accept()
         }
-        var descriptor = Descriptor(.socket(accepted), .socket, flags: flags)
+        var descriptor = Descriptor(
+            .socket(accepted), .socket, flags: flags, leases: leases)
         descriptor.count = count
         return try descriptors.add(descriptor)
     }
@@ -50,6 +51,21 @@ extension WASIPreview1 {
     ) throws -> ReceivedBytes {
         // Rules are asked about senders.
         if socket.isDatagram { try call.charge(network.verdictCost) }
+        var received = ReceivedBytes(count: 0)
+        let buffers = socket.isDatagram ? buffers.prefix(Self.datagramBytesMax) : buffers
+        _ = try metered(
+            buffers, .sockets, flags: socket.flags, isWriting: false,
+            isWhole: socket.isDatagram, call
+        ) { buffers in
+            received = try receiveNow(socket, buffers, peek: peek, call)
+            return UInt64(received.count)
+        }
+        return received
+    }
+
+    private func receiveNow(
+        _ socket: GuestSocket, _ buffers: BufferList, peek: Bool, _ call: GuestCall
+    ) throws -> ReceivedBytes {
         if buffers.count > 1, socket.isDatagram {
             return try scatter(socket, buffers, peek: peek, call)
         }
@@ -112,10 +128,19 @@ extension WASIPreview1 {
         _ socket: GuestSocket, _ buffers: BufferList, _ call: GuestCall,
         by send: (RawSpan) throws(WASIErrno) -> Int
     ) throws -> UInt64 {
+        if socket.isDatagram, buffers.byteCount > Self.datagramBytesMax { throw WASIErrno.msgsize }
+        return try metered(
+            buffers, .sockets, flags: socket.flags, isWriting: true, isWhole: socket.isDatagram,
+            call
+        ) { buffers in try sendNow(socket, buffers, call, by: send) }
+    }
+
+    private func sendNow(
+        _ socket: GuestSocket, _ buffers: BufferList, _ call: GuestCall,
+        by send: (RawSpan) throws(WASIErrno) -> Int
+    ) throws -> UInt64 {
         var count = buffers.byteCount
-        if socket.isDatagram {
-            guard count <= Self.datagramBytesMax else { throw WASIErrno.msgsize }
-        } else {
+        if !socket.isDatagram {
             guard let buffer = buffers.firstBuffer else { return 0 }
             count = min(buffer.count, CallCost.chunk)
         }

@@ -12,9 +12,13 @@ extension WASIPreview1 {
     ) throws -> Size {
         var descriptor = try descriptors.get(number)
         let count: UInt64
+        let flags = descriptor.flags
         switch try Self.target(descriptor, number, forWriting: false, at: offset) {
         case .file(let file):
-            count = try readFile(file, buffers, at: offset ?? descriptor.position, call)
+            let position = offset ?? descriptor.position
+            count = try metered(
+                buffers, port(of: descriptor), flags: flags, isWriting: false, call
+            ) { try readFile(file, $0, at: position, call) }
             if offset == nil {
                 descriptor.position = try Self.sum(descriptor.position, count)
                 descriptors[number] = descriptor
@@ -22,8 +26,12 @@ extension WASIPreview1 {
         case .stream(let file, let isStandard):
             // One that a guest opened was opened not to wait; a FIFO that nobody writes to has
             // ended.
-            count = try readStream(
-                file, number, buffers.firstBuffer, descriptor.flags, waitsFirst: isStandard, call)
+            count = try metered(
+                buffers, port(of: descriptor), flags: flags, isWriting: false, call
+            ) {
+                try readStream(
+                    file, number, $0.firstBuffer, flags, waitsFirst: isStandard, call)
+            }
         case .socket(let socket):
             count = UInt64(try receive(socket, buffers, peek: false, call).count)
         }
@@ -132,18 +140,23 @@ extension WASIPreview1 {
     ) throws -> Size {
         var descriptor = try descriptors.get(number)
         let count: UInt64
+        let flags = descriptor.flags
         switch try Self.target(descriptor, number, forWriting: true, at: offset) {
         case .file(let file):
             let appends = descriptor.flags.contains(.append)
             let position = offset ?? descriptor.position
-            count = try writeFile(file, buffers, at: position, appends: appends, call)
+            count = try metered(
+                buffers, port(of: descriptor), flags: flags, isWriting: true, call
+            ) { try writeFile(file, $0, at: position, appends: appends, call) }
             if offset == nil {
                 descriptor.position =
                     appends ? try file.status().byteCount : try Self.sum(position, count)
                 descriptors[number] = descriptor
             }
         case .stream(let file, _):
-            count = try writeStream(file, number, buffers, descriptor.flags, call)
+            count = try metered(
+                buffers, port(of: descriptor), flags: flags, isWriting: true, call
+            ) { try writeStream(file, number, $0, flags, call) }
         case .socket(let socket):
             count = try send(socket, buffers, call)
         }

@@ -19,15 +19,18 @@ struct Descriptor {
     var position: UInt64 = 0
     /// Has a socket counted as long as it is there that does not count itself.
     var count: SocketCount?
+    /// What the guest's budget pays for it.
+    var leases: [BudgetLease]
 
     init(
         _ kind: Kind, _ origin: DescriptorOrigin, preopenName: [UInt8]? = nil,
-        flags: DescriptorFlags = []
+        flags: DescriptorFlags = [], leases: [BudgetLease] = []
     ) {
         self.kind = kind
         self.origin = origin
         self.preopenName = preopenName
         self.flags = flags
+        self.leases = leases
     }
 }
 

@@ -28,6 +28,9 @@ public struct WASIConfiguration {
     public var waiter: any Waiter = HostWaiter()
     /// What the guest can make the host spend.
     public var limits = WASILimits()
+    /// What pays for the guest's descriptors, sockets and bytes; nil for nobody. Of each limit the
+    /// narrower one holds.
+    public var budget: GuestBudget?
     /// Asked at least every 5 milliseconds while the guest waits; true ends the wait. Asking
     /// takes time, so nil, nobody, is better where none has to be.
     public var isInterrupted: (@Sendable () -> Bool)?

@@ -22,6 +22,7 @@ public final class WASIPreview1 {
     let random: any RandomSource
     let waiter: any Waiter
     let limits: WASILimits
+    let budget: GuestBudget?
     let isInterruptedOutside: (@Sendable () -> Bool)?
     let lostConnections: LostConnections
     var descriptors: DescriptorTable
@@ -44,11 +45,13 @@ public final class WASIPreview1 {
         clock = configuration.clock
         random = configuration.random
         waiter = configuration.waiter
-        limits = configuration.limits
-        isInterruptedOutside = configuration.isInterrupted
+        limits = configuration.limits.within(configuration.budget)
+        budget = configuration.budget
+        isInterruptedOutside = configuration.budget.endingWaits(configuration.isInterrupted)
         lostConnections = configuration.lostConnections
         listings = Listings(byteCountMax: configuration.limits.listingBytesMax)
-        network = GuestNetwork(configuration.network, configuration.limits)
+        network = GuestNetwork(
+            configuration.network, configuration.limits, configuration.budget)
         let standard = [
             configuration.standardInput, configuration.standardOutput,
             configuration.standardError,

@@ -6,7 +6,8 @@ extension WASIPreview1 {
     /// Runs a program to its end, in a store of its own, with nothing but WASI to import.
     ///
     /// Programs that start threads are run by ``WASIThreads``, others on the caller's thread.
-    /// With fuel or a deadline its code is metered, whatever the engine's configuration says.
+    /// With fuel, a deadline, or a budget that needs it, its code is metered, whatever the
+    /// engine's configuration says.
     ///
     /// - Parameters:
     ///   - configuration: What the guest is given. Look at what of it you keep after the run.
@@ -21,16 +22,18 @@ extension WASIPreview1 {
         deadline: ContinuousClock.Instant? = nil
     ) throws(WASIProgramError) -> UInt32 {
         try Entry.program.check(module)
+        let plan = StorePlan(module.engine, configuration.budget, limits, fuel, deadline)
         let configuration = configuration.interrupted(at: deadline)
         if WASIThreads.areUsed(by: module) {
-            let threads = try makeThreads(module, configuration, limits)
-            return try threads.run(makeStore: storeMaker(module, limits, fuel, deadline)).code()
+            let threads = try makeThreads(module, configuration, plan.limits)
+            return try threads.run(makeStore: { _ in plan.makeStore(()) }).code()
         }
         let wasi = WASIPreview1(configuration)
         defer { wasi.close() }
-        let store = makeStore(module, host: wasi, limits, fuel, deadline)
+        let store = plan.makeStore(wasi)
         var linker = Linker<WASIPreview1>(engine: module.engine)
         define(in: &linker) { $0 }
+        linker.grants = plan.budget?.grants
         let instance: Instance
         do throws(InstantiationError) {
             instance = try linker.instantiate(module, in: store)
@@ -61,10 +64,10 @@ extension WASIPreview1 {
         deadline: ContinuousClock.Instant? = nil
     ) async throws(WASIProgramError) -> UInt32 {
         try Entry.program.check(module)
+        let plan = StorePlan(module.engine, configuration.budget, limits, fuel, deadline)
         let threads = try makeThreads(
-            module, configuration.interrupted(at: deadline), limits)
-        return try await threads.runAsync(makeStore: storeMaker(module, limits, fuel, deadline))
-            .code()
+            module, configuration.interrupted(at: deadline), plan.limits)
+        return try await threads.runAsync(makeStore: { _ in plan.makeStore(()) }).code()
     }
 
     private static func makeThreads(
@@ -76,23 +79,33 @@ extension WASIPreview1 {
             throw .link(error)
         }
     }
+}
 
-    private static func storeMaker(
-        _ module: Module, _ limits: StoreLimits, _ fuel: UInt64?,
+/// How the stores of a program are made.
+private struct StorePlan: Sendable {
+    let engine: Engine
+    let budget: GuestBudget?
+    let limits: StoreLimits
+    let fuel: UInt64?
+    let deadline: ContinuousClock.Instant?
+
+    init(
+        _ engine: Engine, _ budget: GuestBudget?, _ limits: StoreLimits, _ fuel: UInt64?,
         _ deadline: ContinuousClock.Instant?
-    ) -> @Sendable (Int32) -> Store<Void> {
-        { _ in makeStore(module, host: (), limits, fuel, deadline) }
+    ) {
+        (self.engine, self.budget, self.fuel, self.deadline) = (engine, budget, fuel, deadline)
+        self.limits = budget?.storeLimits(limits) ?? limits
     }
 
-    private static func makeStore<Host>(
-        _ module: Module, host: Host, _ limits: StoreLimits, _ fuel: UInt64?,
-        _ deadline: ContinuousClock.Instant?
-    ) -> Store<Host> {
-        var code = module.engine.configuration.code
-        if fuel != nil || deadline != nil { code.isMetered = true }
-        let store = Store(engine: module.engine, host: host, limits: limits, code: code)
+    func makeStore<Host>(_ host: Host) -> Store<Host> {
+        var code = engine.configuration.code
+        if fuel != nil || deadline != nil || budget?.needsMetering ?? false {
+            code.isMetered = true
+        }
+        let store = Store(engine: engine, host: host, limits: limits, code: code)
         store.fuel = fuel
         store.deadline = deadline
+        budget?.attach(store, fuel: fuel)
         return store
     }
 }

@@ -52,7 +52,7 @@ extension WASIPreview1 {
         }
         var call = GuestCall(
             values, memory: memory ?? .none, snapshot: snapshot, limits: limits, meter: meter,
-            condition: condition)
+            condition: condition, budget: budget)
         do {
             try carryOut(locks: row.usesMemory) {
                 // That answers for each by itself.

@@ -11,7 +11,7 @@ extension WASIRow {
 
     static let fdPread = WASIRow(
         ("fd", DescriptorNumber.self), ("iovs, iovs_len", BufferList.self),
-        ("offset", FileSize.self), ("nread", Out<Size>.self)
+        ("offset", FileSize.self), ("nread", Out<Size>.self), mayWait: true
     ) { wasi, call, number, buffers, offset, result in
         try result.store(try wasi.read(number, buffers, at: offset, call), call)
     }
@@ -25,7 +25,7 @@ extension WASIRow {
 
     static let fdPwrite = WASIRow(
         ("fd", DescriptorNumber.self), ("iovs, iovs_len", BufferList.self),
-        ("offset", FileSize.self), ("nwritten", Out<Size>.self)
+        ("offset", FileSize.self), ("nwritten", Out<Size>.self), mayWait: true
     ) { wasi, call, number, buffers, offset, result in
         try result.store(try wasi.write(number, buffers, at: offset, call), call)
     }

@@ -6,13 +6,14 @@ internal import Synchronization
 final class GuestNetwork {
     private let access: NetworkAccess
     let limits: WASILimits
+    private let budget: GuestBudget?
     private var made: (any Network)?
     /// Sockets that are open, however they came to be.
     let socketCount = Atomic<Int>(0)
     var questions: NameQuestions
 
-    init(_ access: NetworkAccess, _ limits: WASILimits) {
-        (self.access, self.limits) = (access, limits)
+    init(_ access: NetworkAccess, _ limits: WASILimits, _ budget: GuestBudget?) {
+        (self.access, self.limits, self.budget) = (access, limits, budget)
         questions = NameQuestions(countMax: limits.resolutionsMax)
     }
 
@@ -40,9 +41,13 @@ final class GuestNetwork {
         return CallCost.verdict + UInt64(clamping: policy.ruleCount) * CallCost.rule
     }
 
-    /// - Throws: `mfile` if the guest has as many sockets as it may have.
-    func checkSocketCount() throws(WASIErrno) {
+    /// A place for another socket; nil if nobody pays for it.
+    ///
+    /// - Throws: `mfile` if the guest has as many sockets as it may have, `nfile` if its group has.
+    func leaseSocket() throws(WASIErrno) -> BudgetLease? {
         guard socketCount.load(ordering: .relaxed) < limits.socketsMax else { throw .mfile }
+        guard let budget else { return nil }
+        return try BudgetLease(budget, .sockets)
     }
 
     func open(_ family: AddressFamily, _ kind: SocketKind) throws(WASIErrno) -> OpenedSocket {

@@ -137,7 +137,9 @@ extension WASIPreview1 {
         case .socket: descriptor = Descriptor(.socket(try open(socket)), .socket)
         case .opened(var opened):
             opened.preopen = try Self.preopen(opened.preopen, preopens)
+            let leases = try lease(.descriptors)
             descriptor = try open(opened)
+            descriptor.leases = leases
         }
         descriptor.flags = DescriptorFlags(rawValue: state.flags)
             .intersection([.append, .nonblocking])

@@ -86,6 +86,7 @@ extension WASIThreads {
         group.shareFuel(store, number)
         guard group.admit(number, store) else { return nil }
         var linker = Linker<Host>(engine: module.engine)
+        let grants = wasi.budget?.grants
         // One context for all threads: what they use of it is under its own lock.
         nonisolated(unsafe) let wasi = wasi
         WASIPreview1.define(in: &linker) { _ in unsafe wasi }
@@ -99,6 +100,7 @@ extension WASIThreads {
             linker.provide(wanted.module, wanted.name) { .memory($0.makeMemory(memory)) }
         }
         define(&linker)
+        linker.grants = grants ?? linker.grants
         return try linker.instantiate(module, in: store)
     }
 

@@ -57,7 +57,8 @@ public final class WASIThreads: @unchecked Sendable {
         for (position, wanted) in module.decoded.imports.enumerated() {
             guard case .memory(let type) = wanted.type, type.isShared else { continue }
             guard let memory = SharedMemory(type, limits: limits) else {
-                throw .limitExceeded("memory")
+                let refusal = limits.account?.takeRefusal(of: .memory)
+                throw .limitExceeded(refusal.map { "\($0)" } ?? "memory")
             }
             memories[position] = memory
         }

@@ -6,6 +6,8 @@ public struct ImportMismatch: Hashable, Sendable {
     public enum Reason: Hashable, Sendable {
         /// Nothing has been given.
         case missing
+        /// The guest may not have it, whether or not it is offered.
+        case notGranted
         /// Something of another type has been given.
         case wrongType
         /// What has been given belongs to another store.
@@ -50,6 +52,16 @@ public struct ImportMismatch: Hashable, Sendable {
     }
 }
 
+extension ImportMismatch {
+    /// The same where something is missing because it is not granted.
+    func asGranted(by grants: ImportGrants?) -> ImportMismatch {
+        guard reason == .missing, let grants, !grants.allows(names) else { return self }
+        var mismatch = self
+        mismatch.reason = .notGranted
+        return mismatch
+    }
+}
+
 extension ImportMismatch: CustomStringConvertible {
     /// One line; the first words are those of the specification's test suite.
     public var description: String {
@@ -59,6 +71,9 @@ extension ImportMismatch: CustomStringConvertible {
         case .missing:
             "unknown import: \(names) has not been defined, expected \(expected)"
                 + (nearest.map { "; did you mean \($0)?" } ?? "")
+        case .notGranted:
+            "import \(names) is not granted: it needs the grant of \(names), or of all of "
+                + module.quoted
         case .wrongType:
             "incompatible import type for \(names): expected \(expected), given \(given)"
         case .foreignObject: "the \(given) given for \(names) belongs to another store"

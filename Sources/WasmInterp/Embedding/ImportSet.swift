@@ -57,8 +57,13 @@ public struct ImportSet<Host> {
     /// - Precondition: The store is of the linker's engine.
     public func resolve(_ module: String, _ name: String) -> Extern? {
         defer { store.state.keepFunctions() }
-        return definitions.definition(ImportName(module, name), wanted: { nil })
+        return definition(ImportName(module, name), wanted: { nil })
             ?? linker.resolve(module, name, in: store)
+    }
+
+    /// What the set itself has.
+    private func definition(_ name: ImportName, wanted: () -> FunctionType?) -> Extern? {
+        linker.isGranted(name) ? definitions.definition(name, wanted: wanted) : nil
     }
 
     /// Creates an instance with what the set has for its imports.
@@ -81,7 +86,8 @@ public struct ImportSet<Host> {
         } catch {
             takeBack(functionsFrom: functionCount)
             guard case .link(.imports(let mismatches)) = error else { throw error }
-            throw .link(.imports(ImportSuggestions(names).added(to: mismatches)))
+            let told = mismatches.map { $0.asGranted(by: linker.grants) }
+            throw .link(.imports(ImportSuggestions(names).added(to: told)))
         }
     }
 
@@ -99,7 +105,7 @@ public struct ImportSet<Host> {
     func offer(for wanted: Import, at index: Int, of module: Module) -> Extern? {
         let name = ImportName(wanted.module, wanted.name)
         let type = { Self.functionType(of: wanted, in: module) }
-        return definitions.definition(name, wanted: type)
+        return definition(name, wanted: type)
             ?? linker.find(name, wanted: type, in: store)
             ?? unknownImport(wanted, at: index, of: module)
     }
@@ -119,7 +125,7 @@ public struct ImportSet<Host> {
 
     private var names: [ImportName] {
         if definitions.count > ImportSuggestions.namesOfferedMax { return [] }
-        return definitions.names + linker.definitions.names
+        return (definitions.names + linker.definitions.names).filter { linker.isGranted($0) }
     }
 
     /// What stands for a function that nobody offers; nil if it is to be refused.
@@ -127,6 +133,7 @@ public struct ImportSet<Host> {
         _ wanted: Import, at index: Int, of module: Module
     ) -> Extern? {
         guard linker.unknownImports == .trap,
+            linker.isGranted(ImportName(wanted.module, wanted.name)),
             let type = Self.functionType(of: wanted, in: module), HostFunction.mayHave(type)
         else { return nil }
         let function = store.makeFunction(type) { _ in

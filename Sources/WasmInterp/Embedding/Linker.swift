@@ -13,6 +13,9 @@ public struct Linker<Host>: Sendable {
     public let engine: Engine
     /// What becomes of functions that nobody offers.
     public var unknownImports = UnknownImports.refused
+    /// What of all that is offered guests are given; nil for everything. It holds for the
+    /// ``ImportSet``s over the linker too.
+    public var grants: ImportGrants?
     private(set) var definitions = DefinitionTable<Recipe>()
 
     /// A linker that offers nothing yet.
@@ -43,8 +46,11 @@ public struct Linker<Host>: Sendable {
     func find(
         _ name: ImportName, wanted: () -> FunctionType?, in store: Store<Host>
     ) -> Extern? {
-        definitions.definition(name, wanted: wanted)?(store)
+        guard isGranted(name) else { return nil }
+        return definitions.definition(name, wanted: wanted)?(store)
     }
+
+    func isGranted(_ name: ImportName) -> Bool { grants?.allows(name) ?? true }
 
     /// Offers what a library has, in place of earlier definitions.
     mutating func provide(_ library: DefinitionLibrary<Recipe>) { definitions.add(library) }

@@ -18,7 +18,9 @@ public struct SharedMemory: Sendable {
         guard type.isShared, type.isPossible,
             let object = MemoryObject(
                 type, byteCountMax: limits.memoryBytesMax,
-                budget: ResourceBudget(most: limits.memoryBytesTotalMax, within: .ofProcess),
+                budget: ResourceBudget(
+                    most: limits.memoryBytesTotalMax, within: .ofProcess,
+                    payer: ResourcePayer(limits.account, .memory)),
                 limiter: limits.limiter, waitersMax: limits.waitersMax, tracksWrites: false,
                 mappings: MappingPool(idleMax: 0))
         else { return nil }

@@ -57,7 +57,7 @@ extension Store {
         guard type.limits.isOrdered else { throw .invalidLimits }
         guard state.accepts(initial, as: type.element) else { throw .valueMismatch(element) }
         guard let table = state.makeTable(type, initial: initial.reference, typeHold: hold) else {
-            throw .limitExceeded("table")
+            throw .limitExceeded(state.limitName("table", .tables))
         }
         state.tables.append(table)
         return Table(state: state, index: state.tables.count - 1)

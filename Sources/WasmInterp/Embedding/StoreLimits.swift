@@ -51,6 +51,8 @@ public struct StoreLimits: Sendable {
 
     /// Asked, beside the limits above, before anything grows or is made; nil for nobody.
     public var limiter: (any ResourceLimiter)?
+    /// Pays for what the store takes; nil for nobody.
+    package var account: (any ResourceAccount)?
 
     /// Limits for guests that nobody knows.
     public init() {}

@@ -86,7 +86,7 @@ final class Execution {
     convenience init?(_ store: StoreState, byteCount: Int) {
         let slotCount = byteCount / 8
         let slotCountMax = max(slotCount - store.engine.stackMargin, 0)
-        guard let payment = StackPayment(slotCountMax: slotCountMax, store.engine.budget) else {
+        guard let payment = StackPayment(slotCountMax: slotCountMax, store) else {
             return nil
         }
         guard let mapping = store.engine.stacks.take(byteCount: byteCount) else {
@@ -362,7 +362,9 @@ final class Execution {
                 chargedTo: store.codeBudget)
         } catch {
             if error.isInterruption { return trap(.interrupted) }
-            return Trap(.invalidFunction, message: "invalid function: \(error)")
+            let refusal = store.limits.account?.takeRefusal(behind: .invalidFunction)
+            return Trap(
+                .invalidFunction, message: "invalid function: \(refusal ?? error)", cause: refusal)
         }
         context.pointee.pc = code.pointee.entry
         return room(forFrameOf: code.pointee.entry).map { trap($0) }
@@ -384,7 +386,7 @@ final class Execution {
     }
 
     func trap(_ code: TrapCode) -> Trap {
-        var trap = Trap(code)
+        var trap = store.trap(code)
         trap.backtrace = backtrace()
         return trap
     }

@@ -11,26 +11,43 @@ struct StackPayment {
     let slotCountMax: Int
     private(set) var slotCount: Int
     private let budget: ResourceBudget
+    private let payer: ResourcePayer?
 
-    /// nil if the budget has not enough for the first step.
-    init?(slotCountMax: Int, _ budget: ResourceBudget) {
+    /// nil if there is not enough for the first step.
+    init?(slotCountMax: Int, _ store: StoreState) {
         self.slotCountMax = slotCountMax
-        self.budget = budget
-        slotCount = min(slotCountMax, Self.firstSlotCount)
-        guard budget.take(UInt64(slotCount) * 8) else { return nil }
+        budget = store.engine.budget
+        payer = ResourcePayer(store.limits.account, .stack)
+        slotCount = 0
+        guard take(min(slotCountMax, Self.firstSlotCount)) == nil else { return nil }
+    }
+
+    /// Pays for so many slots in all; nil if that has been done, else why not.
+    private mutating func take(_ count: Int) -> TrapCode? {
+        let byteCount = UInt64(count - slotCount) * 8
+        guard payer?.take(byteCount) ?? true else { return .stackOverflow }
+        guard budget.take(byteCount) else {
+            payer?.give(byteCount)
+            return .outOfMemory
+        }
+        slotCount = count
+        return nil
     }
 
     /// Pays for so many slots at least; nil if that has been done, else why not.
     mutating func pay(forSlots count: Int) -> TrapCode? {
         guard count <= slotCountMax else { return .stackOverflow }
         guard count > slotCount else { return nil }
-        let wanted = min(max(count, slotCount * 2), slotCountMax)
-        guard budget.take(UInt64(wanted - slotCount) * 8) else { return .outOfMemory }
-        slotCount = wanted
-        return nil
+        // Who has an account pays for what is needed, not for twice as much.
+        let steps = (count + Self.firstSlotCount - 1) / Self.firstSlotCount
+        let wanted = payer == nil ? max(count, slotCount * 2) : steps * Self.firstSlotCount
+        return take(min(wanted, slotCountMax))
     }
 
-    func giveBack() { budget.give(UInt64(slotCount) * 8) }
+    func giveBack() {
+        budget.give(UInt64(slotCount) * 8)
+        payer?.give(UInt64(slotCount) * 8)
+    }
 }
 
 extension Execution {

@@ -95,7 +95,10 @@ extension StoreState {
     private func heapForAllocation() -> Heap? {
         if let heap { return heap }
         let heap = Heap(
-            byteCountMax: limits.heapBytesMax, within: engine.budget, limiter: limits.limiter)
+            byteCountMax: limits.heapBytesMax,
+            within: ResourceBudget(
+                most: .max, within: engine.budget, payer: ResourcePayer(limits.account, .heap)),
+            limiter: limits.limiter)
         guard let heap else { return nil }
         self.heap = heap
         for execution in executions {

@@ -12,11 +12,17 @@ final class ResourceBudget: Sendable {
     private let parent: ResourceBudget?
     /// What one of this budget's units is in the parent's.
     private let unitsOfParent: UInt64
+    /// Who pays for it beside.
+    private let payer: ResourcePayer?
 
-    init(most: UInt64, within parent: ResourceBudget? = nil, unitsOfParent: UInt64 = 1) {
+    init(
+        most: UInt64, within parent: ResourceBudget? = nil, unitsOfParent: UInt64 = 1,
+        payer: ResourcePayer? = nil
+    ) {
         self.most = most
         self.parent = parent
         self.unitsOfParent = unitsOfParent
+        self.payer = payer
     }
 
     /// Bytes for all engines that are given no number of their own: half of the physical memory.
@@ -35,7 +41,12 @@ final class ResourceBudget: Sendable {
     func take(_ amount: UInt64) -> Bool {
         let (parents, isTooMuch) = amount.multipliedReportingOverflow(by: unitsOfParent)
         guard !isTooMuch, takeHere(amount) else { return false }
+        guard payer?.take(amount) ?? true else {
+            giveHere(amount)
+            return false
+        }
         guard parent?.take(parents) ?? true else {
+            payer?.give(amount)
             giveHere(amount)
             return false
         }
@@ -67,6 +78,7 @@ final class ResourceBudget: Sendable {
     /// Gives back what was taken.
     func give(_ amount: UInt64) {
         giveHere(amount)
+        payer?.give(amount)
         parent?.give(amount * unitsOfParent)
     }
 

@@ -130,7 +130,7 @@ extension (any PageStore)? {
     fileprivate func page(_ id: Blake3Digest, _ place: UInt64) throws -> [UInt8] {
         guard let store = self else { throw SnapshotError(.noPageStore, .pages, offset: place) }
         do throws(PageStoreError) {
-            return try store.page(id)
+            return try store.page(ContentDigest(id))
         } catch {
             throw SnapshotError(.page(error), .pages, offset: place)
         }

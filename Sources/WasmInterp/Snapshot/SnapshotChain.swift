@@ -41,10 +41,12 @@ package struct SnapshotChain {
             guard links.count < limits.chainLengthMax else {
                 throw fail(.chainTooLong(countMax: limits.chainLengthMax))
             }
-            guard let parent = try parents(wanted) else { throw fail(.missingParent("\(wanted)")) }
+            guard let parent = try parents(wanted.blake3) else {
+                throw fail(.missingParent("\(wanted)"))
+            }
             do {
                 let contents = try SnapshotContents(reading: try parent.source(), limits)
-                guard contents.digest == wanted else {
+                guard contents.digest == wanted.blake3 else {
                     throw fail(
                         .otherParent(wanted: "\(wanted)", given: "\(contents.digest)"))
                 }

@@ -156,7 +156,7 @@ extension StoreState {
         guard limits.stackBytesMax >= engine.stackMargin * 8 else { throw Trap(.stackOverflow) }
         guard executions.count - threadExecutionCount < limits.executionsMax,
             let execution = Execution(self, byteCount: limits.stackBytesMax)
-        else { throw Trap(.outOfMemory) }
+        else { throw trap(.outOfMemory) }
         add(execution)
         return execution
     }

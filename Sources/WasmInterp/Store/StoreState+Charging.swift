@@ -10,8 +10,8 @@ extension StoreState {
     /// - Throws: ``Trap`` of code `outOfFuel` or `interrupted`, without a backtrace.
     func charge(fuel units: UInt64) throws(Trap) {
         guard isWatched else { return }
-        guard owe(units) else { throw Trap(.outOfFuel) }
-        guard !mustStop() else { throw Trap(.interrupted) }
+        guard owe(units) else { throw trap(.outOfFuel) }
+        guard !mustStop() else { throw trap(.interrupted) }
     }
 
     /// Does work on many bytes part by part, each of which is charged before, as bulk operations.

@@ -8,7 +8,9 @@ extension StoreState {
         _ module: Module, imports: [Extern?], runsStart: Bool = true
     ) throws(InstantiationError) -> InstanceObject {
         requireNoBytesLent()
-        guard mayMakeInstance else { throw .link(.limitExceeded("instances")) }
+        guard mayMakeInstance else {
+            throw .link(.limitExceeded(limitName("instances", .instances)))
+        }
         var spaces = IndexSpaces()
         do throws(LinkError) {
             for external in try resolve(imports, of: module) { spaces.append(external) }
@@ -64,7 +66,18 @@ extension StoreState {
         let count = instances.count - (components?.adapterCount ?? 0)
         let most = limits.instancesMax
         guard count < most else { return false }
-        return limits.limiter?.instancesGrowing(from: count, to: count + 1, maximum: most) ?? true
+        return payForInstances(count + 1)
+            && limits.limiter?.instancesGrowing(from: count, to: count + 1, maximum: most) ?? true
+    }
+
+    /// Has the account pay for so many instances; it has done so if one could not be made then.
+    private func payForInstances(_ count: Int) -> Bool {
+        guard let account = limits.account else { return true }
+        let count = UInt64(clamping: count)
+        guard count > paidInstanceCount else { return true }
+        guard account.take(count - paidInstanceCount, of: .instances) else { return false }
+        paidInstanceCount = count
+        return true
     }
 
     private func makeInstance(
@@ -125,7 +138,9 @@ extension StoreState {
 
     private func addMemories(_ module: Module, _ spaces: inout IndexSpaces) throws(LinkError) {
         for type in module.decoded.memories[module.decoded.importedMemoryCount...] {
-            guard let memory = makeMemory(type) else { throw .limitExceeded("memory") }
+            guard let memory = makeMemory(type) else {
+                throw .limitExceeded(limitName("memory", .memory))
+            }
             memory.initializedEnd = 0
             memories.append(memory)
             spaces.memories.append(memories.count - 1)
@@ -196,7 +211,7 @@ extension StoreState {
             guard let table else {
                 // It may have to stop instead.
                 try pay(0)
-                throw .link(.limitExceeded("table"))
+                throw .link(.limitExceeded(limitName("table", .tables)))
             }
             tables.append(table)
             spaces.tables.append(tables.count - 1)

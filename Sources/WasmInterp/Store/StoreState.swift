@@ -28,6 +28,8 @@ package final class StoreState {
     var globals: [GlobalObject] = []
     var tags: [TagObject] = []
     var instances: [InstanceObject] = []
+    /// How many of them the account has paid for.
+    var paidInstanceCount: UInt64 = 0
     /// Values that the host handed out as `externref`; nil where one has been collected.
     var externs: [(any Sendable)?] = []
     var freeExterns: [Int] = []
@@ -97,12 +99,18 @@ package final class StoreState {
         isMetered = codeOptions.isMetered
         isWatched = isMetered
         permanentRoot = ReferenceRoot(hostRoots)
-        memoryBudget = ResourceBudget(most: limits.memoryBytesTotalMax, within: engine.budget)
+        let account = limits.account
+        memoryBudget = ResourceBudget(
+            most: limits.memoryBytesTotalMax, within: engine.budget,
+            payer: ResourcePayer(account, .memory))
         tableBudget = ResourceBudget(
             most: limits.tableElementsTotalMax, within: engine.budget,
-            unitsOfParent: UInt64(MemoryLayout<UInt64>.size))
-        exceptionMemory = ResourceBudget(most: limits.heapBytesMax, within: engine.budget)
-        codeBudget = ResourceBudget(most: limits.codeBytesMax)
+            unitsOfParent: UInt64(MemoryLayout<UInt64>.size),
+            payer: ResourcePayer(account, .tables))
+        exceptionMemory = ResourceBudget(
+            most: limits.heapBytesMax, within: engine.budget, payer: ResourcePayer(account, .heap))
+        codeBudget = ResourceBudget(
+            most: limits.codeBytesMax, payer: ResourcePayer(account, .code))
         functionRecords = .allocate(capacity: functionCapacity)
         place.pointee.enter(self)
     }
@@ -120,6 +128,8 @@ package final class StoreState {
         leaveLink()
         components?.end()
         exceptionMemory.give(exceptionMemory.used)
+        codeBudget.give(codeBudget.used)
+        limits.account?.give(paidInstanceCount, of: .instances)
         functionRecords.deallocate()
     }
 

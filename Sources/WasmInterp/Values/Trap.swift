@@ -63,7 +63,7 @@ public struct Trap: Error, Sendable {
     public var message: String
     /// The calls that were running; empty where no guest was.
     public var backtrace: [Frame] = []
-    /// The error that a host function threw.
+    /// The error that a host function threw, or the limit of a guest's budget that led to it.
     public var cause: (any Error)?
     /// Whether the message says in which call of components it was.
     var isPlaced = false

@@ -99,11 +99,12 @@ struct SnapshotReport {
     }
 
     private func words(_ condition: WaitCondition) -> String {
-        var parts = condition.sources.map { source in
+        var parts: [String] = condition.sources.compactMap { source in
             switch source.kind {
             case .reading: "descriptor \(source.number) to be read"
             case .writing: "descriptor \(source.number) to be written"
             case .work: "the host"
+            case .presence: nil
             }
         }
         if let deadline = condition.deadline { parts.append("its time \(deadline) ns") }

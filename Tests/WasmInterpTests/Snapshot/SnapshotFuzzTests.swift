@@ -49,7 +49,7 @@ struct SnapshotForger {
     private let modules: [Module]
     /// Of different moments; every other one goes on from the one before.
     private var files: [SnapshotFile] = []
-    private var whole: [Blake3Digest: [UInt8]] = [:]
+    private var whole: [ContentDigest: [UInt8]] = [:]
     private(set) var readCount = 0
     private(set) var refusedCount = 0
 
@@ -95,7 +95,7 @@ struct SnapshotForger {
         let sink = Kept()
         do {
             let chain = try SnapshotChain(Stored(bytes: bytes)) { [whole] wanted in
-                whole[wanted].map { Stored(bytes: $0) }
+                whole[ContentDigest(wanted)].map { Stored(bytes: $0) }
             }
             try chain.writeWhole(to: sink)
             let modules = modules

@@ -15,7 +15,7 @@ extension ComponentStoreState {
         let byteCount = state.limits.threadStackBytesMax
         guard byteCount >= state.engine.stackMargin * 8 else { throw Trap(.stackOverflow) }
         guard let execution = Execution(state, byteCount: byteCount) else {
-            throw Trap(.outOfMemory)
+            throw state.trap(.outOfMemory)
         }
         state.add(execution)
         state.threadExecutionCount += 1

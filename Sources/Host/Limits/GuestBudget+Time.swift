@@ -1,0 +1,142 @@
+import Platform
+public import WasmInterp
+
+// What flows by itself: fuel, time. It is looked at rather than asked for.
+
+extension GuestBudget {
+    /// Makes a store whose guests this budget pays for.
+    ///
+    /// - Parameters:
+    ///   - limits: Those of single things and of one execution; where the budget has a limit of
+    ///     all together, it holds in place of theirs.
+    ///   - code: As for any store.
+    /// - Throws: ``GuestBudgetError`` if limits need metered code and the store's is not.
+    public func makeStore<Host>(
+        engine: Engine, host: Host, limits: StoreLimits = StoreLimits(), code: CodeOptions? = nil
+    ) throws(GuestBudgetError) -> Store<Host> {
+        let store = Store(engine: engine, host: host, limits: storeLimits(limits), code: code)
+        try govern(store)
+        return store
+    }
+
+    /// Limits of a store, or of all stores of a pool, that make this budget pay.
+    ///
+    /// Fuel and time are no part of them: ``govern(_:)``.
+    public func storeLimits(_ usual: StoreLimits = StoreLimits()) -> StoreLimits {
+        var limits = usual
+        limits.account = self
+        if let most = limit(of: .memory) {
+            limits.memoryBytesTotalMax = .max
+            limits.memoryBytesMax = max(limits.memoryBytesMax, most)
+        }
+        if let most = limit(of: .tables) {
+            limits.tableElementsTotalMax = .max
+            limits.tableElementsMax = max(limits.tableElementsMax, most)
+        }
+        if limit(of: .instances) != nil { limits.instancesMax = .max }
+        if let most = limit(of: .heap) { limits.heapBytesMax = max(limits.heapBytesMax, most) }
+        if limit(of: .code) != nil { limits.codeBytesMax = .max }
+        return limits
+    }
+
+    /// Has a store made with ``storeLimits(_:)`` draw its fuel from here, and end by the budget's
+    /// clock, which starts with the first store that is governed.
+    ///
+    /// - Throws: ``GuestBudgetError`` if limits need metered code and the store's is not.
+    public func govern<Host>(_ store: Store<Host>) throws(GuestBudgetError) {
+        let limited = Self.computing.filter { limit(of: $0) != nil }
+        guard store.code.isMetered || limited.isEmpty else { throw .unmetered(limited) }
+        attach(store)
+    }
+
+    private static let computing = [LimitedResource.fuel, .wallClock, .cpuTime]
+
+    /// Whether only stores whose code is metered can keep to it.
+    var needsMetering: Bool { Self.computing.contains { limit(of: $0) != nil } }
+
+    /// The same for a store that is known to be metered where that is needed.
+    ///
+    /// - Parameter fuel: What it may use of the budget's.
+    func attach<Host>(_ store: Store<Host>, fuel: UInt64? = nil) {
+        if limit(of: .fuel) != nil {
+            store.fuelTank = fuel.map { FuelTank($0, within: fuelTank) } ?? fuelTank
+        }
+        begin()
+        if let deadline { store.deadline = min(store.deadline ?? deadline, deadline) }
+    }
+
+    /// Starts the clocks that have not started.
+    private func begin() {
+        let now = ContinuousClock.now
+        var next: GuestBudget? = self
+        while let budget = next {
+            budget.beginning.withLock { if $0 == nil { $0 = now } }
+            next = budget.parent
+        }
+    }
+
+    /// When its guests end at the latest; nil for never.
+    package var deadline: ContinuousClock.Instant? {
+        let own = limits.wallClockNanoseconds.flatMap { nanoseconds in
+            beginning.withLock { $0 }?.advanced(by: .nanoseconds(Int64(clamping: nanoseconds)))
+        }
+        guard let own, let around = parent?.deadline else { return own ?? parent?.deadline }
+        return min(own, around)
+    }
+
+    var elapsedNanoseconds: UInt64 {
+        guard let beginning = beginning.withLock({ $0 }) else { return 0 }
+        let (seconds, attoseconds) = (ContinuousClock.now - beginning).components
+        let (whole, isTooLarge) = UInt64(clamping: seconds).multipliedReportingOverflow(
+            by: 1_000_000_000)
+        guard !isTooLarge else { return .max }
+        let (sum, overflow) = whole.addingReportingOverflow(
+            UInt64(clamping: attoseconds / 1_000_000_000))
+        return overflow ? .max : sum
+    }
+
+    /// Counts the time that a processor has spent on a guest of this budget.
+    ///
+    /// - Throws: ``LimitExceeded`` if its time is over: the guest has to end. Where fuel is used up
+    ///   it ends by itself, unless it has ended well with the last of it.
+    package func noteSlice(_ nanoseconds: UInt64) throws(LimitExceeded) {
+        var next: GuestBudget? = self
+        while let budget = next {
+            _ = budget.counter(.cpuTime).add(nanoseconds)
+            next = budget.parent
+        }
+        for resource in [LimitedResource.cpuTime, .wallClock] {
+            if let exceeded = notedOverrun(of: resource) { throw exceeded }
+        }
+    }
+
+    /// Whether its guests have to end: their time is over, or no fuel is left.
+    package var isOver: Bool {
+        [LimitedResource.cpuTime, .wallClock, .fuel].contains { overrun(of: $0) != nil }
+    }
+
+    /// A limit of what flows that has been met, noted as a refusal.
+    func notedOverrun(of resource: LimitedResource) -> LimitExceeded? {
+        guard let overrun = overrun(of: resource) else { return nil }
+        note(overrun)
+        return overrun.exceeded
+    }
+
+    private func overrun(of resource: LimitedResource) -> LimitRefusal? {
+        var next: GuestBudget? = self
+        while let budget = next {
+            if let most = budget.limits[resource] {
+                let used = budget.used(resource)
+                // Time that has been measured may be all that there is; what is asked is whether
+                // there is any left of the others.
+                if resource == .cpuTime ? used > most : used >= most {
+                    return budget.refusal(
+                        of: resource, used: used, resource == .cpuTime ? 0 : 1,
+                        isOfGroup: budget !== self)
+                }
+            }
+            next = budget.parent
+        }
+        return nil
+    }
+}
