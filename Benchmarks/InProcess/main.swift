@@ -9,6 +9,7 @@ let groups: [(name: String, run: (Effort) throws -> Void)] = [
     ("first", FirstResultBenchmarks.run), ("instances", InstanceBenchmarks.run),
     ("memory", MemoryBenchmarks.run), ("objects", ObjectBenchmarks.run),
     ("guests", GuestBenchmarks.run), ("snapshots", SnapshotBenchmarks.run),
+    ("executor", ExecutorBenchmarks.run),
 ]
 let usage = """
     usage: weft-benchmarks [--runs N] [\(groups.map(\.name).joined(separator: " | "))] …

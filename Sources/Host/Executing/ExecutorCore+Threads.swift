@@ -8,6 +8,7 @@ extension ExecutorCore {
     private struct Turn {
         var id: GuestID
         var program: any GuestProgram
+        var fuel: UInt64
         /// Why it has to end, if it has to.
         var end: GuestEnd?
         var giveUp: (@Sendable () -> Void)?
@@ -74,14 +75,16 @@ extension ExecutorCore {
     }
 
     private func run(_ turn: Turn, _ meter: inout SliceMeter) -> Done {
-        let step =
+        var step =
             if let end = turn.end {
                 turn.program.end(end)
             } else {
-                turn.program.run(fuel: max(options.sliceFuel, 1))
+                turn.program.run(fuel: turn.fuel)
             }
         let id = turn.id
         var done = Done(id: id, nanoseconds: meter.lap(), end: .ended)
+        // One that has ended stays with what it came to.
+        if let end = turn.program.note(done.nanoseconds), !step.isEnd { step = end }
         switch step {
         case .paused: done.end = .usedUp
         case .ended(let tell): done.tell = tell
@@ -145,7 +148,7 @@ extension ExecutorCore {
         let isReady = state.table.end(id, after: done.nanoseconds, done.end)
         switch done.end {
         case .ended: (calls.admitted, calls.tell) = (state.admission.give(), done.tell)
-        case .usedUp: break
+        case .usedUp: state.table.guests[id]?.content.fuel.note(done.nanoseconds)
         case .waits, .held:
             if isCancelled { calls.giveUp = done.giveUp }
             if !isReady { state.mayRest(options, since: now) }
@@ -160,6 +163,7 @@ extension ExecutorCore {
         let end: GuestEnd? =
             guest.isCancelled ? (state.isShutDown ? .shutDown : .cancelled) : nil
         return Turn(
-            id: id, program: guest.content.program, end: end, giveUp: guest.content.giveUp)
+            id: id, program: guest.content.program, fuel: guest.content.fuel.count, end: end,
+            giveUp: guest.content.giveUp)
     }
 }

@@ -6,6 +6,7 @@ final class ExecutorCore: Sendable {
     /// What there is of a guest beside its place among the others.
     struct Work {
         let program: any GuestProgram
+        var fuel: SliceFuel
         /// What gives up its wait.
         var giveUp: (@Sendable () -> Void)?
         /// Since when it has waited; nil before its first slice.
@@ -61,7 +62,8 @@ final class ExecutorCore: Sendable {
             }
         }
         let (id, sleeper, needsThread) = state.withLock { state in
-            let id = state.table.add(Work(program: program), priority)
+            let id = state.table.add(
+                Work(program: program, fuel: SliceFuel(options.slice)), priority)
             if state.isShutDown { _ = state.table.cancel(id) }
             let sleeper = state.idle.popLast()
             let needsThread = sleeper == nil && state.threadCount < max(1, options.threadCount)

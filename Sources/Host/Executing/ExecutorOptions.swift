@@ -5,8 +5,8 @@ extension GuestExecutor {
     public struct Options: Sendable {
         /// Threads; one a processor unless set. One at least.
         public var threadCount = ProcessorCount.active
-        /// Instructions of a slice: a millisecond or two.
-        public var sliceFuel: UInt64 = 10_000_000
+        /// How long a guest runs before others get their turns.
+        public var slice = Slice.time(.milliseconds(2))
         /// Guests that it takes at a time.
         public var guestsMax = 100_000
         /// Who waits for longer lets the system have the rest of its stack; nil for never.
@@ -19,6 +19,14 @@ extension GuestExecutor {
 
         /// A thread a processor, slices of milliseconds, 100,000 guests, no hibernation.
         public init() {}
+    }
+
+    /// How long a slice of a guest is.
+    public enum Slice: Hashable, Sendable {
+        /// About so long: so many instructions as took so long lately.
+        case time(Duration)
+        /// So many instructions, however long they take.
+        case fuel(UInt64)
     }
 
     /// Where memories of guests lie that wait for long.
@@ -53,7 +61,7 @@ extension GuestExecutor {
         public var hibernatingCount = 0
         /// Bytes of these files.
         public var hibernatedBytes: UInt64 = 0
-        /// Those who wait for room, as ``GuestExecutor/submitWhenThereIsRoom(_:_:)`` lets them.
+        /// Those who wait for room (``GuestExecutor/submitWhenThereIsRoom(_:budget:_:)``).
         public var waitingForRoomCount = 0
         /// Time of processors that the guests of a class have had so far.
         public var times: [GuestPriority.Class: Duration] = [:]

@@ -22,32 +22,23 @@ extension GuestExecutor {
         _ priority: GuestPriority = GuestPriority(), limits: StoreLimits = StoreLimits(),
         fuel: UInt64? = nil, deadline: ContinuousClock.Instant? = nil
     ) throws(GuestEnd) -> GuestTask<UInt32> {
-        try submit(priority, wasi: WASIPreview1(configuration)) { wasi in
-            let run = ProgramRun(
-                module: module, limits: limits, fuel: fuel, deadline: deadline)
-            return try run.calls(wasi)
-        }
-    }
-
-    /// Lets a program run whose calls somebody makes.
-    ///
-    /// - Parameters:
-    ///   - wasi: Its context, which nobody else uses; its world ends with the guest.
-    ///   - start: Makes store and calls.
-    package func submit(
-        _ priority: GuestPriority = GuestPriority(), wasi: sending WASIPreview1,
-        _ start: @escaping @Sendable (WASIPreview1) throws -> GuestCalls<Void>
-    ) throws(GuestEnd) -> GuestTask<UInt32> {
+        let plan = StorePlan(module.engine, configuration.budget, limits, fuel, deadline)
+        let wasi = WASIPreview1(configuration)
         let outcome = GuestOutcome<UInt32>()
         // The guest's turns, of which one comes after the other, are all that use it.
         nonisolated(unsafe) let context = wasi
-        let program = InvocationProgram {
-            try start(unsafe context)
+        let program = InvocationProgram(plan.budget) {
+            try unsafe plan.calls(of: module, context)
         } finish: { result in
             unsafe context.close()
             outcome.set(result.exitCode)
         }
-        return GuestTask(self, try core.add(program, priority), outcome)
+        do throws(GuestEnd) {
+            return GuestTask(self, try core.add(program, priority), outcome)
+        } catch {
+            unsafe context.close()
+            throw error
+        }
     }
 }
 
@@ -68,22 +59,16 @@ extension Result where Success == Void, Failure == any Error {
     }
 }
 
-/// How a program is made.
-private struct ProgramRun: Sendable {
-    var module: Module
-    var limits: StoreLimits
-    var fuel: UInt64?
-    var deadline: ContinuousClock.Instant?
-
-    func calls(_ wasi: WASIPreview1) throws(WASIProgramError) -> GuestCalls<Void> {
+extension StorePlan {
+    /// What a program does in a store of this plan.
+    fileprivate func calls(
+        of module: Module, _ wasi: WASIPreview1
+    ) throws(WASIProgramError) -> GuestCalls<Void> {
         try Entry.program.check(module)
-        var code = module.engine.configuration.code
-        code.isMetered = true
-        let store = Store(engine: module.engine, host: wasi, limits: limits, code: code)
-        store.fuel = fuel
-        store.deadline = deadline
-        var linker = Linker<WASIPreview1>(engine: module.engine)
+        let store = makeStore(wasi, isMetered: true)
+        var linker = Linker<WASIPreview1>(engine: engine)
         WASIPreview1.define(in: &linker) { $0 }
+        linker.grants = budget?.grants
         let made: (instance: Instance, start: Function?)
         do throws(InstantiationError) {
             made = try linker.instantiateWithoutStart(module, in: store)

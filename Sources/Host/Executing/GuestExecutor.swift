@@ -29,16 +29,21 @@ public final class GuestExecutor: Sendable {
 
     /// Lets a guest run.
     ///
-    /// - Parameter start: Makes store, instance and call, on a thread of the executor, when the
-    ///   guest's first turn comes. Nobody else may use the store then. Its code has to be metered
-    ///   (``CodeOptions/isMetered``), as nothing else would let other guests run.
+    /// - Parameters:
+    ///   - priority: Its share of the threads' time.
+    ///   - budget: Who pays for its time, of which the store was made
+    ///     (``GuestBudget/makeStore(engine:host:limits:code:)``): over a limit of it, the guest
+    ///     ends with ``LimitExceeded``.
+    ///   - start: Makes store, instance and call, on a thread of the executor, when the guest's
+    ///     first turn comes. Nobody else may use the store then. Its code has to be metered
+    ///     (``CodeOptions/isMetered``), as nothing else would let other guests run.
     /// - Throws: ``GuestEnd``: `tooManyGuests`, `shutDown`, or `noThread`.
     public func submit<Output: Sendable>(
-        _ priority: GuestPriority = GuestPriority(),
+        _ priority: GuestPriority = GuestPriority(), budget: GuestBudget? = nil,
         _ start: @escaping @Sendable () throws -> Invocation<Output>
     ) throws(GuestEnd) -> GuestTask<Output> {
         let outcome = GuestOutcome<Output>()
-        let program = InvocationProgram(calling: start) { outcome.set($0) }
+        let program = InvocationProgram(budget, calling: start) { outcome.set($0) }
         return GuestTask(self, try core.add(program, priority), outcome)
     }
 
@@ -48,11 +53,11 @@ public final class GuestExecutor: Sendable {
     /// - Throws: ``GuestEnd``: `cancelled` if the task is cancelled before, `shutDown`, or
     ///   `noThread`.
     public func submitWhenThereIsRoom<Output: Sendable>(
-        _ priority: GuestPriority = GuestPriority(),
+        _ priority: GuestPriority = GuestPriority(), budget: GuestBudget? = nil,
         _ start: @escaping @Sendable () throws -> Invocation<Output>
     ) async throws(GuestEnd) -> GuestTask<Output> {
         let outcome = GuestOutcome<Output>()
-        let program = InvocationProgram(calling: start) { outcome.set($0) }
+        let program = InvocationProgram(budget, calling: start) { outcome.set($0) }
         try await core.admit()
         return GuestTask(self, try core.add(program, priority, hasRoom: true), outcome)
     }

@@ -6,6 +6,10 @@ protocol GuestProgram: AnyObject, Sendable {
     func run(fuel: UInt64) -> GuestStep
     /// Ends it where it paused.
     func end(_ reason: GuestEnd) -> GuestStep
+    /// Its slice took so many nanoseconds.
+    ///
+    /// - Returns: Its end, if its time is over.
+    func note(_ nanoseconds: UInt64) -> GuestStep?
     /// It waits for long: lets others have what it does not need meanwhile.
     ///
     /// - Parameter pages: Where its memory can be put aside.
@@ -25,4 +29,8 @@ enum GuestStep {
     case held((@escaping @Sendable () -> Void) -> @Sendable () -> Void)
     /// Calling the closure tells those who wait for it, once it counts as a guest no more.
     case ended(@Sendable () -> Void)
+}
+
+extension GuestStep {
+    var isEnd: Bool { if case .ended = self { true } else { false } }
 }

@@ -1,15 +1,10 @@
-package import WasmInterp
+import WasmInterp
 
 /// What a guest does: a call, and one before it that sets it up, if there is one.
-package struct GuestCalls<Output> {
+struct GuestCalls<Output> {
     /// A module's start function.
-    package var preparation: Function?
-    package var call: () throws -> Invocation<Output>
-
-    package init(preparation: Function? = nil, call: @escaping () throws -> Invocation<Output>) {
-        self.preparation = preparation
-        self.call = call
-    }
+    var preparation: Function?
+    var call: () throws -> Invocation<Output>
 }
 
 /// A call of a function of a guest, which is made when its first turn comes.
@@ -23,6 +18,8 @@ final class InvocationProgram<Output>: GuestProgram, @unchecked Sendable {
     }
 
     private let finish: @Sendable (Result<Output, any Error>) -> Void
+    /// Who pays for its time; nil if nobody has to.
+    private let budget: GuestBudget?
     private var stage: Stage
     /// What an asynchronous host function that the guest waited for has thrown.
     private var failure: (any Error)?
@@ -31,19 +28,30 @@ final class InvocationProgram<Output>: GuestProgram, @unchecked Sendable {
 
     /// - Parameter finish: Told once what it came to.
     init(
-        _ start: @escaping @Sendable () throws -> GuestCalls<Output>,
+        _ budget: GuestBudget?, _ start: @escaping @Sendable () throws -> GuestCalls<Output>,
         finish: @escaping @Sendable (Result<Output, any Error>) -> Void
     ) {
+        self.budget = budget
         stage = .new(start)
         self.finish = finish
     }
 
     /// A call that nothing has to come before.
     convenience init(
-        calling start: @escaping @Sendable () throws -> Invocation<Output>,
+        _ budget: GuestBudget?, calling start: @escaping @Sendable () throws -> Invocation<Output>,
         finish: @escaping @Sendable (Result<Output, any Error>) -> Void
     ) {
-        self.init({ GuestCalls(call: start) }, finish: finish)
+        self.init(budget, { GuestCalls(call: start) }, finish: finish)
+    }
+
+    func note(_ nanoseconds: UInt64) -> GuestStep? {
+        guard let budget else { return nil }
+        do throws(LimitExceeded) {
+            try budget.noteSlice(nanoseconds)
+            return nil
+        } catch {
+            return end(.failure(error))
+        }
     }
 
     func run(fuel: UInt64) -> GuestStep {

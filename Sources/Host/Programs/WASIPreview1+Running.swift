@@ -81,35 +81,6 @@ extension WASIPreview1 {
     }
 }
 
-/// How the stores of a program are made.
-private struct StorePlan: Sendable {
-    let engine: Engine
-    let budget: GuestBudget?
-    let limits: StoreLimits
-    let fuel: UInt64?
-    let deadline: ContinuousClock.Instant?
-
-    init(
-        _ engine: Engine, _ budget: GuestBudget?, _ limits: StoreLimits, _ fuel: UInt64?,
-        _ deadline: ContinuousClock.Instant?
-    ) {
-        (self.engine, self.budget, self.fuel, self.deadline) = (engine, budget, fuel, deadline)
-        self.limits = budget?.storeLimits(limits) ?? limits
-    }
-
-    func makeStore<Host>(_ host: Host) -> Store<Host> {
-        var code = engine.configuration.code
-        if fuel != nil || deadline != nil || budget?.needsMetering ?? false {
-            code.isMetered = true
-        }
-        let store = Store(engine: engine, host: host, limits: limits, code: code)
-        store.fuel = fuel
-        store.deadline = deadline
-        budget?.attach(store, fuel: fuel)
-        return store
-    }
-}
-
 extension WASIThreads.Outcome {
     /// The code of a program that has run, as of one without threads.
     package func code() throws(WASIProgramError) -> UInt32 {

@@ -12,7 +12,7 @@ import WasmInterp
     ) -> GuestExecutor {
         var options = GuestExecutor.Options()
         options.threadCount = threads
-        options.sliceFuel = fuel
+        options.slice = .fuel(fuel)
         options.guestsMax = guestsMax
         return GuestExecutor(options)
     }
@@ -74,6 +74,27 @@ import WasmInterp
         #expect(spinning.result == nil)
         spinning.cancel()
         await #expect(throws: GuestEnd.cancelled) { try await spinning.value }
+    }
+
+    /// Time of processors is a group's, too.
+    @Test func whoseTimeIsOverEndsWithTheLimit() async throws {
+        let module = try ExecutorGuest.module()
+        let executor = Self.executor()
+        var limits = GuestLimits()
+        limits.cpuNanoseconds = 5_000_000
+        let group = GuestBudget("group", limits)
+        let tasks = try (0..<3).map { _ in
+            try executor.submit(budget: group) { try ExecutorGuest(module).spin.start() }
+        }
+        for task in tasks {
+            let error = await #expect(throws: LimitExceeded.self) { try await task.value }
+            #expect(error?.description.contains("group") == true)
+        }
+        var configuration = WASIConfiguration()
+        configuration.budget = group
+        let endless = try ExecutorGuest.module(ExecutorGuest.endlessStart)
+        let program = try executor.submit(program: endless, configuration)
+        await #expect(throws: (any Error).self) { try await program.value }
     }
 
     @Test func whoIsCancelledEnds() async throws {
@@ -219,7 +240,7 @@ import WasmInterp
         let events = Locked<[GuestEvent]>([])
         var options = GuestExecutor.Options()
         options.threadCount = 1
-        options.sliceFuel = 10_000
+        options.slice = .fuel(10_000)
         options.observer = { event in events.withLock { $0.append(event) } }
         let executor = GuestExecutor(options)
         let one = try executor.submit { try ExecutorGuest(module).sum.start(10_000) }
