@@ -72,6 +72,25 @@ import Testing
         }
     }
 
+    /// Whoever writes for ever ends with who reads.
+    @Test func aClosedPipeEndsTheRun() throws {
+        let text = """
+            (module
+              (import "wasi_snapshot_preview1" "fd_write"
+                (func $write (param i32 i32 i32 i32) (result i32)))
+              (memory (export "memory") 1)
+              (data (i32.const 16) "line\\n")
+              (func (export "_start")
+                (i32.store (i32.const 0) (i32.const 16)) (i32.store (i32.const 4) (i32.const 5))
+                (loop
+                  (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8)))
+                  (br 0))))
+            """
+        let outcome = try shell("weft run --jobs 2 w.wat w.wat | head -1", ["w.wat": text])
+        #expect(outcome.output == "line\n")
+        #expect(outcome.error.isEmpty)
+    }
+
     @Test func aFileHasJobs() throws {
         let outcome = try shell(
             "weft batch --jobs 2 jobs.json; echo $?; cat out.txt",
@@ -100,6 +119,14 @@ import Testing
         (#"{"jobs": [{"file": "a.wat", "fule": 1}]}"#, "did you mean 'fuel'?"),
         (#"{"jobs": [{"file": "a.wat", "fuel": -1}]}"#, "--fuel needs a whole number"),
         (#"{"jobs": [{"file": "a.wat", "fuel": {}}]}"#, "fuel needs a text, a number"),
+        (#"{"jobs": [{"file": "a.wat", "fuel": true}]}"#, "fuel needs a text, a number"),
+        (#"{"jobs": [{"file": "a.wat", "stats": ["b.wat"]}]}"#, "stats needs true or false"),
+        (#"{"jobs": [{"file": "a.wat", "jobs": 3}]}"#, "there is no jobs"),
+        (#"{"jobs": [{"file": "a.wat", "name": 5}]}"#, "name needs a text"),
+        (
+            #"{"jobs": [{"file": "a.wat", "output": "o"}, {"file": "b.wat", "output": "o"}]}"#,
+            "o: the output of two jobs"
+        ),
         (#"{"jobs": [{"file": "a.wat", "arguments": "x"}]}"#, "arguments needs a list of texts"),
         (#"{"jobs": [{"file": "a.wat", "class": "best"}]}"#, "class needs one of best-effort,"),
         (#"{"jobs": [{"file": "a.wat", "weight": 0}]}"#, "weight needs a number from 1 to 10000"),

@@ -142,11 +142,11 @@ package enum Files {
         try checkDirectory(path)
     }
 
-    /// Opens a file that somebody else writes, anew.
+    /// Opens a file that somebody else writes, anew: one piece behind the other.
     ///
-    /// - Returns: A descriptor, which nobody closes before the process ends.
+    /// - Returns: A descriptor, which is the caller's to close.
     package static func openToWrite(_ path: CommandWord) throws(Failure) -> Int32 {
-        let descriptor = openFile(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOCTTY)
+        let descriptor = openFile(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_NOCTTY)
         guard descriptor >= 0 else { throw .system(path) }
         return descriptor
     }

@@ -15,7 +15,7 @@ public final class HostFile: OpenFile {
     private var appends = false
 
     /// Takes over a descriptor that was opened for it.
-    init(owning raw: Int32, canRead: Bool, canWrite: Bool) {
+    package init(owning raw: Int32, canRead: Bool, canWrite: Bool) {
         self.raw = raw
         isOwned = true
         self.canRead = canRead

@@ -83,7 +83,10 @@ private final class ReactorWait: Sendable {
         wait { id throws(ReactorError) in
             let next = self.reactor.clock.now.advanced(byNanoseconds: HostWaiter.slice)
             try self.reactor.wait(id, until: next) { outcome in
-                if case .deadline = outcome { self.lookLater(isInterrupted) }
+                guard case .deadline = outcome else { return }
+                // The next look is another wait in this one's place.
+                self.keep { $0.waits.removeAll { $0 == id } }
+                self.lookLater(isInterrupted)
             }
         }
     }

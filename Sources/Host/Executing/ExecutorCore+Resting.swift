@@ -12,64 +12,76 @@ extension ExecutorCore {
         var hibernates: Bool
     }
 
-    func rest(_ guest: Resting) {
+    func rest(_ guest: Resting, _ meter: inout SliceMeter) {
+        meter.begin()
         let bytes = guest.program.rest(guest.hibernates ? folder : nil)
+        let nanoseconds = meter.lap().charged
+        // It may run, and end, as soon as it is released.
+        if bytes > 0 { note(.hibernates(bytes), of: guest.id) }
         let sleeper = state.withLock { state in
+            state.isResting = false
+            state.table.charge(guest.id, nanoseconds)
             state.table.guests[guest.id]?.content.rest =
                 guest.hibernates ? .memories(bytes) : .stack
             return state.table.release(guest.id) ? state.idle.popLast() : nil
         }
         sleeper?.wake()
-        if bytes > 0 { note(.hibernates(bytes), of: guest.id) }
     }
 }
 
 extension ExecutorCore.State {
-    /// Guests of one errand: others get their turns between.
-    private static var countMax: Int { 32 }
+    /// Guests that have waited for long go before those whose turn it is once they are so late.
+    private static var lateMax: Duration { .seconds(1) }
 
-    /// A guest begins to wait.
-    mutating func mayRest(_ options: GuestExecutor.Options, since now: Instant) {
-        for time in [options.longWait, options.hibernation?.after].compactMap(\.self) {
-            nextRest = min(nextRest, now.advanced(by: time))
+    /// A guest has begun to wait.
+    mutating func mayRest(_ id: GuestID) {
+        guard let content = table.guests[id]?.content, let since = content.lastRun else { return }
+        if !content.isInQueue.stack, stacks != nil {
+            stacks?.add(id, since: since)
+            table.guests[id]?.content.isInQueue.stack = true
+        }
+        if !content.isInQueue.memories, memories != nil {
+            memories?.add(id, since: since)
+            table.guests[id]?.content.isInQueue.memories = true
         }
     }
 
-    /// Guests that have waited for long enough, which are held from here on.
-    mutating func guestsThatRest(
-        _ options: GuestExecutor.Options, at now: Instant
-    ) -> [ExecutorCore.Resting] {
-        var resting: [ExecutorCore.Resting] = []
-        nextRest = .never
-        for id in table.guests.ids {
-            guard let guest = table.guests[id], guest.state == .waiting,
-                let since = guest.content.lastRun
-            else { continue }
-            var hibernates = false
-            var isDue = false
-            if let time = options.hibernation?.after, guest.content.rest < .memories(0) {
-                hibernates = isOver(time, since, now)
-                isDue = hibernates
-            }
-            if !isDue, let time = options.longWait, guest.content.rest == .none {
-                isDue = isOver(time, since, now)
-            }
-            guard isDue else { continue }
-            guard resting.count < Self.countMax else {
-                nextRest = now
-                break
-            }
-            guard table.hold(id) else { continue }
-            resting.append(
-                .init(id: id, program: guest.content.program, hibernates: hibernates))
-        }
-        return resting
+    /// When somebody has to look for guests that wait for long.
+    var nextRest: Instant {
+        min(stacks?.next ?? .never, memories?.next ?? .never)
     }
 
-    /// Whether a wait is long by now; if not, somebody looks again when it is.
-    private mutating func isOver(_ time: Duration, _ since: Instant, _ now: Instant) -> Bool {
-        let end = since.advanced(by: time)
-        if end > now { nextRest = min(nextRest, end) }
-        return end <= now
+    /// A guest that has waited for long enough, which nobody may have from here on.
+    mutating func nextResting(at now: Instant) -> ExecutorCore.Resting? {
+        guard !isResting, nextRest <= now else { return nil }
+        guard table.readyCount == 0 || nextRest.advanced(by: Self.lateMax) <= now else {
+            return nil
+        }
+        while let id = memories?.take(now) {
+            table.guests[id]?.content.isInQueue.memories = false
+            if let resting = resting(id, at: now, hibernates: true) { return resting }
+        }
+        while let id = stacks?.take(now) {
+            table.guests[id]?.content.isInQueue.stack = false
+            if let resting = resting(id, at: now, hibernates: false) { return resting }
+        }
+        return nil
+    }
+
+    private mutating func resting(
+        _ id: GuestID, at now: Instant, hibernates: Bool
+    ) -> ExecutorCore.Resting? {
+        guard let guest = table.guests[id], guest.state == .waiting,
+            let since = guest.content.lastRun, let queue = hibernates ? memories : stacks,
+            hibernates ? !guest.content.rest.hasMemories : guest.content.rest == .none
+        else { return nil }
+        guard since.advanced(by: queue.time) <= now else {
+            // It has run since it came here.
+            mayRest(id)
+            return nil
+        }
+        guard table.hold(id) else { return nil }
+        isResting = true
+        return .init(id: id, program: guest.content.program, hibernates: hibernates)
     }
 }

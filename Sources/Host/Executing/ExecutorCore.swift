@@ -13,13 +13,17 @@ final class ExecutorCore: Sendable {
         var lastRun: Instant?
         /// What it has given back since then.
         var rest = Rest.none
+        /// Whether somebody will look at how long it has waited.
+        var isInQueue = (stack: false, memories: false)
     }
 
-    enum Rest: Comparable {
+    enum Rest: Hashable {
         case none
         case stack
         /// The memories too: bytes of them lie in a file, unless there was no room.
         case memories(UInt64)
+
+        var hasMemories: Bool { if case .memories = self { true } else { false } }
     }
 
     struct State {
@@ -30,16 +34,25 @@ final class ExecutorCore: Sendable {
         var threadCount = 0
         var runningCount = 0
         var isShutDown = false
-        /// When somebody has to look for guests that wait for long.
-        var nextRest = Instant.never
+        /// Those whose stacks, and whose memories, go once they have waited for long.
+        var stacks: RestQueue?
+        var memories: RestQueue?
+        /// Whether a thread sees to one of them.
+        var isResting = false
     }
 
     let options: GuestExecutor.Options
     let folder: HibernationFolder?
-    let state = Locked(State())
+    let state: Locked<State>
+    /// One thread at a time is being started.
+    private let starting = Locked(())
 
     init(_ options: GuestExecutor.Options) {
         self.options = options
+        var state = State()
+        state.stacks = options.longWait.map { RestQueue($0) }
+        state.memories = (options.hibernation?.after).map { RestQueue($0) }
+        self.state = Locked(state)
         folder = options.hibernation.map { HibernationFolder($0) }
     }
 
@@ -61,50 +74,62 @@ final class ExecutorCore: Sendable {
                 }
             }
         }
-        let (id, sleeper, needsThread) = state.withLock { state in
-            let id = state.table.add(
-                Work(program: program, fuel: SliceFuel(options.slice)), priority)
+        guard ensureThread() else {
+            state.withLock { $0.admission.give() }?.resume(returning: true)
+            throw .noThread
+        }
+        let work = Work(program: program, fuel: SliceFuel(options.slice))
+        let id = state.withLock { state in
+            let id = state.table.add(work, priority)
             if state.isShutDown { _ = state.table.cancel(id) }
-            let sleeper = state.idle.popLast()
-            let needsThread = sleeper == nil && state.threadCount < max(1, options.threadCount)
-            if needsThread { state.threadCount += 1 }
-            return (id, sleeper, needsThread)
+            return id
         }
+        // Nobody has it before it is released.
         note(.submitted, of: id)
-        sleeper?.wake()
-        if needsThread, !SystemThread.start({ [self] in work() }) {
-            // The other threads have it; without others nobody would ever run it.
-            let hasThreads = state.withLock { state in
-                state.threadCount -= 1
-                return state.threadCount > 0
-            }
-            guard hasThreads else {
-                remove(id)
-                throw .noThread
-            }
+        let sleeper = state.withLock { state in
+            state.table.release(id) ? state.idle.popLast() : nil
         }
+        sleeper?.wake()
         return id
     }
 
-    /// A guest that nobody runs is no more.
-    private func remove(_ id: GuestID) {
-        let next = state.withLock { state in
-            state.table.guests.remove(id)
-            return state.admission.give()
+    /// Starts a thread if one more may be of use.
+    ///
+    /// - Returns: Whether there is one at all.
+    private func ensureThread() -> Bool {
+        starting.withLock { _ in
+            let isWanted = state.withLock { state in
+                guard state.idle.isEmpty, state.threadCount < max(1, options.threadCount) else {
+                    return false
+                }
+                state.threadCount += 1
+                return true
+            }
+            guard isWanted, !SystemThread.start({ [self] in work() }) else { return true }
+            return state.withLock { state in
+                state.threadCount -= 1
+                return state.threadCount > 0
+            }
         }
-        next?.resume(returning: true)
     }
 
     func cancel(_ id: GuestID) {
         let (giveUp, sleeper) = state.withLock { state in
             let isReady = state.table.cancel(id)
-            return (state.table.guests[id]?.content.giveUp, isReady ? state.idle.popLast() : nil)
+            return (state.stop(id), isReady ? state.idle.popLast() : nil)
         }
         giveUp?()
         sleeper?.wake()
     }
 
-    func suspend(_ id: GuestID) { state.withLock { $0.table.suspend(id) } }
+    func suspend(_ id: GuestID) {
+        let program = state.withLock { state in
+            state.table.suspend(id)
+            state.mayRest(id)
+            return state.table.guests[id]?.content.program
+        }
+        program?.pause()
+    }
 
     func resume(_ id: GuestID) {
         let sleeper = state.withLock { state in
@@ -117,9 +142,9 @@ final class ExecutorCore: Sendable {
         state.withLock { $0.table.change(id, to: priority) }
     }
 
-    func wake(_ id: GuestID) {
+    func wake(_ id: GuestID, turn: UInt64) {
         let sleeper = state.withLock { state in
-            state.table.wake(id) ? state.idle.popLast() : nil
+            state.table.wake(id, turn: turn) ? state.idle.popLast() : nil
         }
         sleeper?.wake()
     }
@@ -130,7 +155,7 @@ final class ExecutorCore: Sendable {
             var giveUps: [@Sendable () -> Void] = []
             for id in state.table.guests.ids {
                 _ = state.table.cancel(id)
-                if let giveUp = state.table.guests[id]?.content.giveUp { giveUps.append(giveUp) }
+                if let giveUp = state.stop(id) { giveUps.append(giveUp) }
             }
             defer { state.idle = [] }
             return (giveUps, state.idle, state.admission.refuseAll())
@@ -164,5 +189,14 @@ final class ExecutorCore: Sendable {
             }
             return usage
         }
+    }
+}
+
+extension ExecutorCore.State {
+    /// What ends a guest's wait, or its slice.
+    fileprivate func stop(_ id: GuestID) -> (@Sendable () -> Void)? {
+        guard let content = table.guests[id]?.content else { return nil }
+        let program = content.program
+        return content.giveUp ?? { program.pause() }
     }
 }

@@ -3,11 +3,12 @@
 extension ExecutorTable {
     /// What a guest waits for has come. Too early does no harm: it waits again.
     ///
+    /// - Parameter turn: The one that the wait began with; those of others are over.
     /// - Returns: Whether it can run now.
-    package mutating func wake(_ id: GuestID) -> Bool {
-        guard let state = guests[id]?.state else { return false }
+    package mutating func wake(_ id: GuestID, turn: UInt64) -> Bool {
+        guard let guest = guests[id], guest.turn == turn else { return false }
         guests[id]?.hasWoken = true
-        guard state == .waiting || state == .held else { return false }
+        guard guest.state == .waiting || guest.state == .held else { return false }
         guests[id]?.state = .waiting
         return queue(id)
     }
@@ -39,6 +40,16 @@ extension ExecutorTable {
         return queue(id) && !guest.isReady
     }
 
+    /// It has had a time beside its slices.
+    package mutating func charge(_ id: GuestID, _ nanoseconds: UInt64) {
+        guard let guest = guests[id] else { return }
+        let place = guest.priority.guestClass.rawValue
+        classes[place].time.advance(nanoseconds, weight: guest.priority.guestClass.weight)
+        classes[place].nanoseconds &+= nanoseconds
+        guests[id]?.time.advance(nanoseconds, weight: UInt64(guest.priority.weight))
+        guests[id]?.used.add(nanoseconds)
+    }
+
     /// It goes on with another share; it owes nothing to the guests that it joins.
     package mutating func change(_ id: GuestID, to priority: GuestPriority) {
         guard let guest = guests[id], guest.priority != priority else { return }
@@ -51,20 +62,20 @@ extension ExecutorTable {
         if isQueued { queue(id) }
     }
 
-    /// Somebody uses a guest that waits.
+    /// A thread will let the system have what a guest that waits does not need.
     ///
     /// - Returns: False if it does not wait.
     package mutating func hold(_ id: GuestID) -> Bool {
         guard guests[id]?.state == .waiting else { return false }
-        guests[id]?.state = .held
+        guests[id]?.state = .resting
         return true
     }
 
-    /// Nobody uses it any more.
+    /// What ``hold(_:)`` was for is done.
     ///
     /// - Returns: Whether it can run now.
     package mutating func release(_ id: GuestID) -> Bool {
-        guard let guest = guests[id], guest.state == .held else { return false }
+        guard let guest = guests[id], guest.state == .resting else { return false }
         guests[id]?.state = .waiting
         return (guest.hasWoken || guest.isCancelled) && queue(id)
     }

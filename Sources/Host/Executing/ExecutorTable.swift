@@ -19,7 +19,10 @@ package struct ExecutorTable<Content> {
         case ready
         case running
         case waiting
+        /// Somebody uses it who will wake it.
         case held
+        /// A thread gives back what it does not need meanwhile; nobody may have it before.
+        case resting
     }
 
     package struct Guest {
@@ -30,7 +33,9 @@ package struct ExecutorTable<Content> {
         var time = VirtualTime()
         /// The entry of a queue that counts; those with another one are passed over.
         var ticket: UInt64 = 0
-        /// What it waits for has come, before its slice had ended or while it was suspended.
+        /// How many turns it has had: who wakes it says of which turn's wait it speaks.
+        package var turn: UInt64 = 0
+        /// What it waits for has come, before its slice had ended, or while it could not run.
         var hasWoken = false
         package var isSuspended = false
         package var isCancelled = false
@@ -72,36 +77,47 @@ package struct ExecutorTable<Content> {
     /// Guests whose turn can come.
     package var readyCount: Int { classes.reduce(ending.count) { $0 + $1.readyCount } }
 
+    /// A guest that gets no turn before it is released.
     package mutating func add(_ content: Content, _ priority: GuestPriority) -> GuestID {
-        let id = guests.add(Guest(content: content, priority: priority, state: .waiting))
-        queue(id)
-        return id
+        guests.add(
+            Guest(content: content, priority: priority, state: .resting, hasWoken: true))
     }
 
     /// Whose turn it is; it runs from here on.
     package mutating func next() -> GuestID? {
-        if let id = ending.take() {
-            guests[id]?.state = .running
-            return id
+        while let id = ending.take() {
+            if begin(id) { return id }
         }
-        var place: Int?
-        for candidate in classes.indices where classes[candidate].readyCount > 0 {
-            guard let best = place else {
-                place = candidate
-                continue
-            }
-            if classes[candidate].time.isBefore(classes[best].time) { place = candidate }
-        }
-        guard let place else { return nil }
+        guard let place = nextClass else { return nil }
         classTime = classes[place].time
         while let turn = classes[place].queue.take() {
-            guard guests[turn.id]?.ticket == turn.ticket else { continue }
+            guard guests[turn.id]?.ticket == turn.ticket, begin(turn.id) else { continue }
             classes[place].readyCount -= 1
-            guests[turn.id]?.state = .running
-            guests[turn.id]?.ticket = 0
             return turn.id
         }
+        assertionFailure("a class has ready guests and none in its queue")
+        classes[place].readyCount = 0
         return nil
+    }
+
+    /// The class that has had least, of those that have somebody.
+    private var nextClass: Int? {
+        var best: Int?
+        for place in classes.indices where classes[place].readyCount > 0 {
+            if let best, !classes[place].time.isBefore(classes[best].time) { continue }
+            best = place
+        }
+        return best
+    }
+
+    private mutating func begin(_ id: GuestID) -> Bool {
+        guard guests[id]?.state == .ready else { return false }
+        guests[id]?.state = .running
+        guests[id]?.ticket = 0
+        guests[id]?.turn += 1
+        // What was waited for before is nothing to what comes now.
+        guests[id]?.hasWoken = false
+        return true
     }
 
     /// A slice of a guest that runs is over.
@@ -109,11 +125,8 @@ package struct ExecutorTable<Content> {
     /// - Returns: Whether it can run again now.
     package mutating func end(_ id: GuestID, after nanoseconds: UInt64, _ end: SliceEnd) -> Bool {
         guard let guest = guests[id], guest.state == .running else { return false }
-        let place = guest.priority.guestClass.rawValue
-        classes[place].time.advance(nanoseconds, weight: guest.priority.guestClass.weight)
-        classes[place].nanoseconds &+= nanoseconds
-        guests[id]?.time.advance(nanoseconds, weight: UInt64(guest.priority.weight))
-        guests[id]?.used.note(nanoseconds)
+        charge(id, nanoseconds)
+        guests[id]?.used.noteSlice()
         guests[id]?.state = end == .held ? .held : .waiting
         switch end {
         case .ended:

@@ -10,6 +10,8 @@ protocol GuestProgram: AnyObject, Sendable {
     ///
     /// - Returns: Its end, if its time is over.
     func note(_ nanoseconds: UInt64) -> GuestStep?
+    /// Has a slice that runs come to its end soon; called on any thread.
+    func pause()
     /// It waits for long: lets others have what it does not need meanwhile.
     ///
     /// - Parameter pages: Where its memory can be put aside.

@@ -85,11 +85,12 @@ final class HibernatedGuest {
         folder.give(byteCount)
     }
 
+    /// - Returns: False if the system has no descriptor for the file now: nothing has changed.
     /// - Throws: ``GuestEnd/lostMemory(reason:)``; the guest's store is of no use then.
-    func giveBack<T>(to invocation: Invocation<T>) throws(GuestEnd) {
-        guard let content else { return }
+    func giveBack<T>(to invocation: Invocation<T>) throws(GuestEnd) -> Bool {
+        guard let content else { return true }
         do {
-            try file.open()
+            guard try file.open() else { return false }
             var hasher = Blake3Hasher()
             try invocation.takeMemoriesBack(content.aside) { bytes throws(FileFailure) in
                 try file.read(&bytes)
@@ -98,6 +99,7 @@ final class HibernatedGuest {
             guard hasher.finalize().digest == content.digest else {
                 throw GuestEnd.lostMemory(reason: "\(file.path) has been changed")
             }
+            return true
         } catch let error as GuestEnd {
             throw error
         } catch {

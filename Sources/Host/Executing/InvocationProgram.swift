@@ -1,3 +1,4 @@
+import Platform
 import WasmInterp
 
 /// What a guest does: a call, and one before it that sets it up, if there is one.
@@ -20,7 +21,19 @@ final class InvocationProgram<Output>: GuestProgram, @unchecked Sendable {
     private let finish: @Sendable (Result<Output, any Error>) -> Void
     /// Who pays for its time; nil if nobody has to.
     private let budget: GuestBudget?
-    private var stage: Stage
+    private var stage: Stage {
+        didSet {
+            let handle: InvocationHandle? =
+                switch stage {
+                case .preparing(let invocation, _): invocation.handle
+                case .running(let invocation): invocation.handle
+                case .new, .ended: nil
+                }
+            self.handle.withLock { $0 = handle }
+        }
+    }
+    /// Of the call that is under way, for other threads.
+    private let handle = Locked<InvocationHandle?>(nil)
     /// What an asynchronous host function that the guest waited for has thrown.
     private var failure: (any Error)?
     /// What of it was put aside while it waits.
@@ -43,6 +56,8 @@ final class InvocationProgram<Output>: GuestProgram, @unchecked Sendable {
     ) {
         self.init(budget, { GuestCalls(call: start) }, finish: finish)
     }
+
+    func pause() { handle.withLock { $0 }?.suspend() }
 
     func note(_ nanoseconds: UInt64) -> GuestStep? {
         guard let budget else { return nil }
@@ -106,8 +121,8 @@ final class InvocationProgram<Output>: GuestProgram, @unchecked Sendable {
         of invocation: Invocation<T>, _ fuel: UInt64, _ take: (T) throws -> Void
     ) throws -> GuestStep? {
         if let aside {
+            guard try aside.giveBack(to: invocation) else { return Self.tryAgain }
             self.aside = nil
-            try aside.giveBack(to: invocation)
         }
         switch try invocation.resume(fuel: fuel) {
         case .finished(let output):
@@ -160,6 +175,13 @@ final class InvocationProgram<Output>: GuestProgram, @unchecked Sendable {
                 giveUp()
                 giveUpTimer()
             }
+        }
+    }
+
+    /// The system lacks something that others will have given back in a while.
+    private static var tryAgain: GuestStep {
+        .waits { wake in
+            HostWaiter().whenReady([], nanoseconds: 20_000_000, isInterrupted: nil, wake)
         }
     }
 

@@ -26,10 +26,19 @@ final class PageFile {
 
     deinit { close() }
 
-    func open() throws(FileFailure) {
+    /// - Returns: False if the system lacks what it takes, for now.
+    func open() throws(FileFailure) -> Bool {
         close()
-        descriptor = unsafe Platform.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-        guard descriptor >= 0 else { throw FileFailure() }
+        // Whatever is there now, it makes nobody wait.
+        let flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
+        repeat {
+            descriptor = unsafe Platform.open(path, flags)
+        } while descriptor < 0 && errno == EINTR
+        guard descriptor >= 0 else {
+            if [EMFILE, ENFILE, ENOMEM].contains(errno) { return false }
+            throw FileFailure()
+        }
+        return true
     }
 
     func close() {

@@ -8,7 +8,7 @@ struct SliceFuel {
 
     /// Of a guest of which nothing is known.
     private static let first: UInt64 = 200_000
-    private static let range: ClosedRange<UInt64> = 1_000...1_000_000_000
+    private static let range: ClosedRange<UInt64> = 1_000...100_000_000
 
     init(_ slice: GuestExecutor.Slice) {
         switch slice {

@@ -28,7 +28,17 @@ extension Invocation {
             return {}
         case .blocked(.condition(let condition), let function, _):
             guard case .restartable(let body) = function.body else { return nil }
-            return body.waiter.whenHolds(condition, wake)
+            let giveUp = body.waiter.whenHolds(condition, wake)
+            // Whoever stops the guest ends its wait, too.
+            let stop = WakingStop(wake)
+            let (own, ofStore) = (handle, state.metering.interruption)
+            own.watch(stop)
+            ofStore.watch(stop)
+            return {
+                own.unwatch(stop)
+                ofStore.unwatch(stop)
+                giveUp()
+            }
         default: return nil
         }
     }
@@ -41,4 +51,13 @@ extension Invocation {
         }
         return min(own, limit ?? own)
     }
+}
+
+/// Wakes a guest that is to stop.
+private final class WakingStop: Interruptible {
+    private let wake: @Sendable () -> Void
+
+    init(_ wake: @escaping @Sendable () -> Void) { self.wake = wake }
+
+    func interrupt() { wake() }
 }

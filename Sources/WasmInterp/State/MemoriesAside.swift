@@ -47,9 +47,10 @@ extension Invocation {
             }
         }
         for memory in state.memories where !memory.type.isShared {
-            let count = MemoryImage.roundUp(Int(memory.data.pointee.byteCount))
-            if count > 0 { _ = AddressSpace.revert(memory.data.pointee.base, byteCount: count) }
+            memory.givePagesBack()
         }
+        // Nobody writes down, or goes on with, memories that are somewhere else.
+        state.isSpoiled = true
         return aside
     }
 
@@ -60,9 +61,7 @@ extension Invocation {
     package func takeMemoriesBack(
         _ aside: MemoriesAside, _ read: (inout MutableRawSpan) throws -> Void
     ) throws {
-        state.isSpoiled = true
         for (number, memory) in state.memories.enumerated() where !memory.type.isShared {
-            memory.clearMappedPages()
             for run in aside.runs where run.memory == number {
                 let bytes = UnsafeMutableRawBufferPointer(
                     start: memory.data.pointee.base + run.offset, count: run.byteCount)
@@ -85,16 +84,17 @@ extension Execution {
 }
 
 extension MemoryObject {
-    /// Pages that were given back may be those of an image again.
-    fileprivate func clearMappedPages() {
-        guard let mappedImage else { return }
-        let byteCount = min(mappedImage.content.count, Int(data.pointee.byteCount))
-        for page in 0..<WrittenPages.pageCount(byteCount) {
-            let start = page * MemoryState.pageBytes
-            let count = min(MemoryState.pageBytes, byteCount - start)
-            let bytes = UnsafeRawBufferPointer(
-                start: data.pointee.base + start, count: count)
-            if !bytes.isZero { memset(data.pointee.base + start, 0, count) }
-        }
+    /// Makes all bytes zero, as those of a new memory are: pages of images too, however many images
+    /// they are of.
+    fileprivate func givePagesBack() {
+        let base = data.pointee.base
+        let byteCount = MemoryImage.roundUp(Int(data.pointee.byteCount))
+        guard byteCount > 0 else { return }
+        let isDone =
+            mappedImage == nil
+            ? AddressSpace.revert(base, byteCount: byteCount)
+            : AddressSpace.renew(base, byteCount: byteCount)
+        if !isDone { memset(base, 0, byteCount) }
+        if isDone { mappedImage = nil }
     }
 }

@@ -34,6 +34,18 @@ extension GuestJob {
     }
 }
 
+extension GuestJob {
+    /// Two that write to one file would write over each other.
+    static func checkOutputs(of jobs: [GuestJob]) throws(Failure) {
+        var known: Set<CommandWord> = []
+        for path in jobs.compactMap(\.output) {
+            guard known.insert(path).inserted else {
+                throw Failure("\(path): the output of two jobs", status: Failure.usageStatus)
+            }
+        }
+    }
+}
+
 extension RunOptions {
     /// The same for another program, which has no arguments.
     func running(_ path: CommandWord) -> RunOptions {

@@ -47,22 +47,28 @@ enum JobFile {
         words += ["--", CommandWord(file)]
         words += try texts(value, "arguments")
         var job = GuestJob(try RunOptions(try Command.run.arguments(words)))
-        if let name = value["name"]?.string { job.name = name.printable }
-        job.output = value["output"]?.string.map { CommandWord($0) }
+        if let name = try text(value, "name") { job.name = name.printable }
+        job.output = try text(value, "output").map { CommandWord($0) }
         job.priority = try priority(value)
         return job
     }
 
     private static func option(_ name: String, _ value: JSON) throws(Failure) -> [CommandWord] {
-        let known = RunOptions.definitions.map { String($0.name.dropFirst(2)) }
-        guard known.contains(name) else {
-            let meant = Suggestion.nearest(to: name, among: known + ownNames)
+        let known = RunOptions.definitions.filter { $0.name != RunOptions.jobs.definition.name }
+        guard let definition = known.first(where: { $0.name == "--" + name }) else {
+            let names = known.map { String($0.name.dropFirst(2)) } + ownNames
+            let meant = Suggestion.nearest(to: name, among: names)
             throw Failure(
                 "there is no \(name.printable)" + (meant.map { "; did you mean '\($0)'?" } ?? ""))
         }
-        let option = CommandWord("--" + name)
+        let option = CommandWord(definition.name)
+        guard definition.value != nil else {
+            guard case .bool(let isSet) = value else {
+                throw Failure("\(name) needs true or false")
+            }
+            return isSet ? [option] : []
+        }
         switch value {
-        case .bool(let isSet): return isSet ? [option] : []
         case .integer(let number): return [option, CommandWord("\(number)")]
         case .number(let number): return [option, CommandWord("\(number)")]
         case .string(let text): return [option, CommandWord(text)]
@@ -70,9 +76,15 @@ enum JobFile {
             let texts = elements.compactMap(\.string)
             guard texts.count == elements.count else { break }
             return texts.flatMap { [option, CommandWord($0)] }
-        case .null, .object: break
+        case .bool, .null, .object: break
         }
-        throw Failure("\(name) needs a text, a number, true or false, or a list of texts")
+        throw Failure("\(name) needs a text, a number, or a list of texts")
+    }
+
+    private static func text(_ job: JSON, _ name: String) throws(Failure) -> String? {
+        guard let value = job[name] else { return nil }
+        guard let text = value.string else { throw Failure("\(name) needs a text") }
+        return text
     }
 
     private static func texts(_ job: JSON, _ name: String) throws(Failure) -> [CommandWord] {

@@ -1,5 +1,6 @@
 import CommandLineSupport
 import Host
+import Platform
 import WasmCore
 import WasmInterp
 
@@ -9,41 +10,84 @@ struct JobRun {
     /// nil for one a processor.
     let threadCount: UInt64?
 
+    /// Programs that are there at a time: each may have files open.
+    private static let guestsMax = 200
+
+    /// What the programs' ends and the run share.
+    private final class Ends: Sendable {
+        private let guests = Locked<[GuestID]>([])
+        private let parker = Parker()
+        let output = JobOutput()
+
+        func note(_ event: GuestEvent) {
+            guard case .ended = event.kind else { return }
+            guests.withLock { $0.append(event.guest) }
+            parker.wake()
+        }
+
+        /// Those that have ended since the last time; waits for one.
+        func next() -> [GuestID] {
+            while true {
+                let ended = guests.withLock { guests in
+                    defer { guests = [] }
+                    return guests
+                }
+                if !ended.isEmpty { return ended }
+                parker.park()
+            }
+        }
+    }
+
     /// - Returns: The exit status of the process: 0 if all programs ended with 0, else 1.
     func run() throws(Failure) -> Int32 {
         for job in jobs { try job.check() }
+        try GuestJob.checkOutputs(of: jobs)
+        let ends = Ends()
         var options = GuestExecutor.Options()
         if let threadCount { options.threadCount = max(1, Int(clamping: threadCount)) }
-        options.guestsMax = max(1, jobs.count)
+        options.guestsMax = Self.guestsMax
+        options.observer = { ends.note($0) }
         let executor = GuestExecutor(options)
-        Startup.endAtBrokenPipe()
+        ends.output.whenLost = { [weak executor] in executor?.shutDown() }
         var modules = JobModules()
-        var running: [(job: GuestJob, task: GuestTask<UInt32>)] = []
+        var running: [GuestID: (job: GuestJob, task: GuestTask<UInt32>)] = [:]
         var status: Int32 = 0
-        for job in jobs {
-            do throws(Failure) {
-                running.append((job, try submit(job, to: executor, &modules)))
-            } catch {
-                error.show()
-                status = 1
+        var doneCount = 0
+        var progress = Progress("running", total: jobs.count, isWanted: !Progress.outputIsTerminal)
+        var rest = jobs[...]
+        while !ends.output.isLost, !rest.isEmpty || !running.isEmpty {
+            if running.count < Self.guestsMax, let job = rest.popFirst() {
+                do throws(Failure) {
+                    let task = try submit(job, to: executor, ends.output, &modules)
+                    running[task.id] = (job, task)
+                    continue
+                } catch {
+                    progress.clear()
+                    error.show()
+                    (status, doneCount) = (1, doneCount + 1)
+                }
+            } else {
+                for id in ends.next() {
+                    guard let (job, task) = running.removeValue(forKey: id) else { continue }
+                    doneCount += 1
+                    guard let failure = failure(of: job, task), !ends.output.isLost else {
+                        continue
+                    }
+                    progress.clear()
+                    failure.show()
+                    status = 1
+                }
             }
-        }
-        var progress = Progress(
-            "running", total: running.count, isWanted: !Progress.outputIsTerminal)
-        for (number, (job, task)) in running.enumerated() {
-            if let failure = failure(of: job, task) {
-                progress.clear()
-                failure.show()
-                status = 1
-            }
-            progress.show(number + 1)
+            progress.show(doneCount)
         }
         progress.clear()
+        if let failure = ends.output.failure { throw failure }
         return status
     }
 
     private func submit(
-        _ job: GuestJob, to executor: GuestExecutor, _ modules: inout JobModules
+        _ job: GuestJob, to executor: GuestExecutor, _ output: JobOutput,
+        _ modules: inout JobModules
     ) throws(Failure) -> GuestTask<UInt32> {
         let run = GuestRun(job.options)
         let deadline = job.options.timeout.map { ContinuousClock.now.advanced(by: $0) }
@@ -51,11 +95,15 @@ struct JobRun {
         guard !WASIThreads.areUsed(by: module) else {
             throw Failure("\(job.name): it starts threads; run it alone")
         }
-        var configuration = try run.configuration(until: nil)
-        configuration.standardOutput = try output(of: job)
-        configuration.standardError = LineOutput { line in
-            StandardError.write(line + "\n")
-        }
+        var configuration = try run.configuration(until: deadline)
+        configuration.isInterrupted = nil
+        // One that many read is nobody's: who finds nothing there would keep a thread.
+        if job.options.input == nil { configuration.standardInput = BytesInput() }
+        configuration.standardOutput =
+            try job.output.map { path throws(Failure) in
+                HostFile(owning: try Files.openToWrite(path), canRead: false, canWrite: true)
+            } ?? output.lines()
+        configuration.standardError = output.errorLines()
         do throws(GuestEnd) {
             return try executor.submit(
                 program: module, configuration, job.priority, limits: run.limits,
@@ -63,14 +111,6 @@ struct JobRun {
         } catch {
             throw Failure("\(job.name): \(error)")
         }
-    }
-
-    private func output(of job: GuestJob) throws(Failure) -> any OpenFile {
-        guard let path = job.output else {
-            return LineOutput { line in try? StandardOutput.write(line + "\n") }
-        }
-        return HostFile(
-            borrowing: try Files.openToWrite(path), canRead: false, canWrite: true)
     }
 
     /// nil if a program has ended with 0.

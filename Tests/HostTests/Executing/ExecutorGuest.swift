@@ -30,6 +30,19 @@ struct ExecutorGuest {
             (if (call $poll (i32.const 0) (i32.const 64) (i32.const 1) (i32.const 128))
               (then (unreachable)))
             (i32.load (i32.const 128)))
+          ;; Sleeps some times, between calls that need the stack.
+          (func $deep (param i32) (result i32)
+            (if (result i32) (local.get 0)
+              (then (i32.add (i32.const 1) (call $deep (i32.sub (local.get 0) (i32.const 1)))))
+              (else (i32.const 0))))
+          (func (export "naps") (param $time i64) (param $count i32) (result i32)
+            (local $done i32)
+            (loop
+              (drop (call $sleep (local.get $time)))
+              (if (i32.ne (call $deep (i32.const 2000)) (i32.const 2000)) (then (unreachable)))
+              (local.set $done (i32.add (local.get $done) (i32.const 1)))
+              (br_if 0 (i32.lt_u (local.get $done) (local.get $count))))
+            (local.get $done))
           ;; Fills 256 KiB, waits for a byte, and says whether all is as it was.
           (func (export "keep") (param $seed i32) (result i32)
             (local $at i32)
@@ -115,6 +128,9 @@ struct ExecutorGuest {
     }
     var sleep: TypedFunction<UInt64, UInt32> {
         get throws { try instance.function("sleep", as: ((UInt64) -> UInt32).self) }
+    }
+    var naps: TypedFunction<UInt64, UInt32, UInt32> {
+        get throws { try instance.function("naps", as: ((UInt64, UInt32) -> UInt32).self) }
     }
     var keep: TypedFunction<UInt32, UInt32> {
         get throws { try instance.function("keep", as: ((UInt32) -> UInt32).self) }

@@ -14,6 +14,12 @@ import Testing
 
         init(threads: Int) { clocks = Array(repeating: 0, count: threads) }
 
+        mutating func add(_ number: Int, _ priority: GuestPriority) -> GuestID {
+            let id = table.add(number, priority)
+            _ = table.release(id)
+            return id
+        }
+
         /// Lets guests that never end run for so many nanoseconds of each thread.
         mutating func run(for nanoseconds: UInt64, slice: ClosedRange<UInt64>) {
             let end = (clocks.min() ?? 0) + nanoseconds
@@ -42,7 +48,7 @@ import Testing
         var weights: [GuestID: UInt64] = [:]
         for number in 0..<100 {
             let weight = UInt32(100 + 100 * (number % 4))
-            let id = simulation.table.add(number, GuestPriority(weight: weight))
+            let id = simulation.add(number, GuestPriority(weight: weight))
             weights[id] = UInt64(weight)
         }
         simulation.run(for: 60_000_000_000, slice: 100_000...3_000_000)
@@ -60,7 +66,7 @@ import Testing
         var classes: [GuestID: GuestPriority.Class] = [:]
         for guestClass in GuestPriority.Class.allCases {
             for number in 0..<(guestClass == .bestEffort ? 50 : 5) {
-                classes[simulation.table.add(number, GuestPriority(guestClass))] = guestClass
+                classes[simulation.add(number, GuestPriority(guestClass))] = guestClass
             }
         }
         simulation.run(for: 60_000_000_000, slice: 100_000...3_000_000)
@@ -176,16 +182,45 @@ import Testing
         #expect(!table.hold(id))
         #expect(!table.end(id, after: 1, .waits))
         #expect(table.hold(id))
+        #expect(!table.hold(id))
+        #expect(!table.wake(id))
+        #expect(table.next() == nil)
         #expect(!table.cancel(id))
         #expect(table.next() == nil)
         #expect(table.release(id))
+        #expect(table.next() == id)
+        #expect(!table.release(id))
+        #expect(!table.end(id, after: 1, .ended))
+        let other = table.add(1, GuestPriority())
+        #expect(table.next() == other)
+        #expect(!table.end(other, after: 1, .waits))
+        #expect(table.hold(other))
+        #expect(!table.release(other))
+        #expect(table.wake(other))
+        #expect(table.next() == other)
+    }
+
+    /// A timer that comes late is nothing to a guest that waits for something else by now.
+    @Test func wakesOfFormerWaitsDoNotCount() {
+        let table = Table()
+        let id = table.add(0, GuestPriority())
+        #expect(table.next() == id)
+        #expect(!table.end(id, after: 1, .waits))
+        #expect(table.wake(id, turn: 1))
+        #expect(!table.wake(id, turn: 1))
+        #expect(table.next() == id)
+        #expect(!table.wake(id, turn: 1))
+        #expect(!table.end(id, after: 1, .held))
+        #expect(!table.wake(id, turn: 1))
+        #expect(table.next() == nil)
+        #expect(table.wake(id, turn: 2))
         #expect(table.next() == id)
     }
 
     @Test func aPriorityChangesAtOnce() {
         var simulation = Simulation(threads: 1)
         let (one, other) = (
-            simulation.table.add(0, GuestPriority()), simulation.table.add(1, GuestPriority())
+            simulation.add(0, GuestPriority()), simulation.add(1, GuestPriority())
         )
         simulation.run(for: 10_000_000_000, slice: 1_000_000...1_000_000)
         simulation.table.change(one, to: GuestPriority(weight: 300))
@@ -203,6 +238,7 @@ import Testing
         var random = TableRandom(state: seed)
         let table = Table()
         var running: Set<GuestID> = []
+        var resting: Set<GuestID> = []
         var all: [GuestID] = []
         for step in 0..<4_000 {
             let id = all.randomElement(using: &random)
@@ -213,6 +249,8 @@ import Testing
             case 3: if let id { table.change(id, to: Self.priority(&random)) }
             case 4: if let id { _ = table.wake(id) }
             case 5 where step % 5 == 0: if let id { _ = table.cancel(id) }
+            case 5: if let id, table.hold(id) { resting.insert(id) }
+            case 9: if let id = resting.popFirst() { _ = table.release(id) }
             case 6...8:
                 if let id = table.next() {
                     let guest = try #require(table.guests[id])
@@ -229,11 +267,13 @@ import Testing
                 _ = table.end(id, after: UInt64.random(in: 0...5_000_000, using: &random), end)
                 if end == .ended { all.removeAll { $0 == id } }
             }
+            #expect(resting.allSatisfy { table.guests[$0]?.state == .resting })
             #expect(table.guests.count == all.count)
             let ready = all.count { table.guests[$0]?.state == .ready }
             #expect(ready == table.readyCount)
             #expect(table.entryCount <= 3 * (2 * all.count + 65))
         }
+        for id in resting { _ = table.release(id) }
         for id in all {
             _ = table.cancel(id)
             if table.guests[id]?.state == .held { _ = table.wake(id) }
@@ -259,12 +299,17 @@ private final class Table {
     var readyCount: Int { table.readyCount }
     var entryCount: Int { table.entryCount }
 
-    func add(_ number: Int, _ priority: GuestPriority) -> GuestID { table.add(number, priority) }
+    func add(_ number: Int, _ priority: GuestPriority) -> GuestID {
+        let id = table.add(number, priority)
+        _ = table.release(id)
+        return id
+    }
     func next() -> GuestID? { table.next() }
     func end(
         _ id: GuestID, after nanoseconds: UInt64, _ end: ExecutorTable<Int>.SliceEnd
     ) -> Bool { table.end(id, after: nanoseconds, end) }
-    func wake(_ id: GuestID) -> Bool { table.wake(id) }
+    func wake(_ id: GuestID) -> Bool { table.wake(id, turn: table.guests[id]?.turn ?? 0) }
+    func wake(_ id: GuestID, turn: UInt64) -> Bool { table.wake(id, turn: turn) }
     func suspend(_ id: GuestID) { table.suspend(id) }
     func resume(_ id: GuestID) -> Bool { table.resume(id) }
     func cancel(_ id: GuestID) -> Bool { table.cancel(id) }

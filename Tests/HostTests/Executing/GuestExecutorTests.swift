@@ -23,7 +23,16 @@ import WasmInterp
         try executor.submit(priority) { try ExecutorGuest(module).spin.start() }
     }
 
-    @Test(arguments: [1, 2, 5]) func guestsComeToTheirEnds(threads: Int) async throws {
+    private static func sleep(
+        _ module: Module, in executor: GuestExecutor
+    ) throws -> GuestTask<UInt32> {
+        try executor.submit { try ExecutorGuest(module).sleep.start(3_600_000_000_000) }
+    }
+
+    // Guests that compute for ever keep the other tests' threads from working: those who test them
+    // wait on their own threads, and are soon over.
+
+    @Test(arguments: [1, 2, 5]) func guestsComeToTheirEnds(threads: Int) throws {
         let module = try ExecutorGuest.module()
         let executor = Self.executor(threads: threads, fuel: 1_000)
         let tasks = try (0..<200).map { number in
@@ -32,14 +41,14 @@ import WasmInterp
             }
         }
         for (number, task) in tasks.enumerated() {
-            #expect(try await task.value == UInt64(number * (number + 1) / 2))
+            #expect(try task.wait() == UInt64(number * (number + 1) / 2))
         }
         #expect(executor.usage.guestCount == 0)
         #expect(executor.usage.readyCount == 0)
     }
 
     /// What one does is its own affair: the others come to their ends.
-    @Test func aGuestThatFailsFailsAlone() async throws {
+    @Test func aGuestThatFailsFailsAlone() throws {
         let module = try ExecutorGuest.module()
         let unmetered = try Module(
             try WatParser.parseModule(ExecutorGuest.text), engine: Engine())
@@ -63,21 +72,21 @@ import WasmInterp
             return try guest.spin.start()
         }
         let working = try executor.submit { try ExecutorGuest(module).sum.start(100_000) }
-        await #expect(throws: Trap.self) { try await trapping.value }
-        await #expect(throws: GuestEnd.unmetered) { try await plain.value }
-        await #expect(throws: GuestEnd.lostMemory(reason: "a test")) { try await failing.value }
-        let broke = await #expect(throws: Trap.self) { try await poor.value }
+        #expect(throws: Trap.self) { _ = try trapping.wait() }
+        #expect(throws: GuestEnd.unmetered) { _ = try plain.wait() }
+        #expect(throws: GuestEnd.lostMemory(reason: "a test")) { _ = try failing.wait() }
+        let broke = #expect(throws: Trap.self) { _ = try poor.wait() }
         #expect(broke?.code == .outOfFuel)
-        let stopped = await #expect(throws: Trap.self) { try await late.value }
+        let stopped = #expect(throws: Trap.self) { _ = try late.wait() }
         #expect(stopped?.code == .interrupted)
-        #expect(try await working.value == 5_000_050_000)
+        #expect(try working.wait() == 5_000_050_000)
         #expect(spinning.result == nil)
         spinning.cancel()
-        await #expect(throws: GuestEnd.cancelled) { try await spinning.value }
+        #expect(throws: GuestEnd.cancelled) { _ = try spinning.wait() }
     }
 
     /// Time of processors is a group's, too.
-    @Test func whoseTimeIsOverEndsWithTheLimit() async throws {
+    @Test func whoseTimeIsOverEndsWithTheLimit() throws {
         let module = try ExecutorGuest.module()
         let executor = Self.executor()
         var limits = GuestLimits()
@@ -87,17 +96,17 @@ import WasmInterp
             try executor.submit(budget: group) { try ExecutorGuest(module).spin.start() }
         }
         for task in tasks {
-            let error = await #expect(throws: LimitExceeded.self) { try await task.value }
+            let error = #expect(throws: LimitExceeded.self) { _ = try task.wait() }
             #expect(error?.description.contains("group") == true)
         }
         var configuration = WASIConfiguration()
         configuration.budget = group
         let endless = try ExecutorGuest.module(ExecutorGuest.endlessStart)
         let program = try executor.submit(program: endless, configuration)
-        await #expect(throws: (any Error).self) { try await program.value }
+        #expect(throws: (any Error).self) { _ = try program.wait() }
     }
 
-    @Test func whoIsCancelledEnds() async throws {
+    @Test func whoIsCancelledEnds() throws {
         let module = try ExecutorGuest.module()
         let executor = Self.executor()
         let spinning = try (0..<50).map { _ in try Self.spin(module, in: executor) }
@@ -108,22 +117,26 @@ import WasmInterp
         for task in spinning { task.cancel() }
         for task in sleeping { task.cancel() }
         for task in spinning {
-            await #expect(throws: GuestEnd.cancelled) { try await task.value }
+            #expect(throws: GuestEnd.cancelled) { _ = try task.wait() }
         }
         for task in sleeping {
-            await #expect(throws: GuestEnd.cancelled) { _ = try await task.value }
+            #expect(throws: GuestEnd.cancelled) { _ = try task.wait() }
         }
+    }
+
+    @Test func whoseWaiterIsCancelledEnds() async throws {
+        let module = try ExecutorGuest.module()
+        let executor = Self.executor()
         let waiting = try executor.submit {
             try ExecutorGuest(module).sleep.start(3_600_000_000_000)
         }
-        try await until { executor.usage.readyCount + executor.usage.runningCount == 0 }
         let task = Task { try await waiting.value }
         task.cancel()
-        await #expect(throws: GuestEnd.cancelled) { try await task.value }
+        await #expect(throws: GuestEnd.cancelled) { _ = try await task.value }
     }
 
     /// Start functions run in slices too.
-    @Test func programsRunAndSleepTogether() async throws {
+    @Test func programsRunAndSleepTogether() throws {
         let module = try ExecutorGuest.module(ExecutorGuest.program)
         let executor = Self.executor(threads: 1)
         let tasks = try (0..<100).map { number in
@@ -132,18 +145,18 @@ import WasmInterp
             return try executor.submit(program: module, configuration)
         }
         for (number, task) in tasks.enumerated() {
-            #expect(try await task.value == UInt32(number + 1))
+            #expect(try task.wait() == UInt32(number + 1))
         }
         let endless = try ExecutorGuest.module(ExecutorGuest.endlessStart)
         let starting = try executor.submit(program: endless, WASIConfiguration())
         let other = try executor.submit(program: module, WASIConfiguration())
-        #expect(try await other.value == 0)
+        #expect(try other.wait() == 0)
         #expect(starting.result == nil)
         starting.cancel()
-        await #expect(throws: GuestEnd.cancelled) { try await starting.value }
+        #expect(throws: GuestEnd.cancelled) { _ = try starting.wait() }
         let library = try ExecutorGuest.module("(module (func (export \"_initialize\")))")
         let refused = try executor.submit(program: library, WASIConfiguration())
-        await #expect(throws: WASIProgramError.self) { try await refused.value }
+        #expect(throws: WASIProgramError.self) { _ = try refused.wait() }
     }
 
     @Test func asynchronousHostFunctionsAreTasks() async throws {
@@ -163,30 +176,30 @@ import WasmInterp
         await #expect(throws: GuestEnd.cancelled) { try await endless.value }
     }
 
-    @Test func suspendedGuestsAreLeftAloneUntilTheyAreResumed() async throws {
+    @Test func suspendedGuestsAreLeftAloneUntilTheyAreResumed() throws {
         let module = try ExecutorGuest.module()
         let executor = Self.executor(threads: 1)
         let spinning = try Self.spin(module, in: executor)
         spinning.suspend()
-        try await until { executor.usage.readyCount + executor.usage.runningCount == 0 }
+        try untilNow { executor.usage.readyCount + executor.usage.runningCount == 0 }
         let count = spinning.usage?.sliceCount
         let other = try executor.submit { try ExecutorGuest(module).sum.start(100_000) }
-        #expect(try await other.value == 5_000_050_000)
+        #expect(try other.wait() == 5_000_050_000)
         #expect(spinning.usage?.sliceCount == count)
         spinning.resume()
-        try await until { spinning.usage.map { $0.sliceCount > (count ?? 0) } ?? false }
+        try untilNow { spinning.usage.map { $0.sliceCount > (count ?? 0) } ?? false }
         spinning.setPriority(GuestPriority(.bestEffort))
         spinning.suspend()
         spinning.cancel()
-        await #expect(throws: GuestEnd.cancelled) { try await spinning.value }
+        #expect(throws: GuestEnd.cancelled) { _ = try spinning.wait() }
     }
 
     @Test func noMoreGuestsAreTakenThanThereIsRoomFor() async throws {
         let module = try ExecutorGuest.module()
         let executor = Self.executor(guestsMax: 3)
-        let first = try (0..<3).map { _ in try Self.spin(module, in: executor) }
+        let first = try (0..<3).map { _ in try Self.sleep(module, in: executor) }
         #expect(throws: GuestEnd.tooManyGuests(countMax: 3)) {
-            _ = try Self.spin(module, in: executor)
+            _ = try Self.sleep(module, in: executor)
         }
         let waiting = (0..<10).map { number in
             Task {
@@ -197,7 +210,7 @@ import WasmInterp
         }
         try await until { executor.usage.waitingForRoomCount == 10 }
         waiting[4].cancel()
-        await #expect(throws: GuestEnd.cancelled) { try await waiting[4].value }
+        await #expect(throws: GuestEnd.cancelled) { _ = try await waiting[4].value }
         first[0].cancel()
         for (number, task) in waiting.enumerated() where number != 4 {
             #expect(try await task.value == UInt64(number * (number + 1) / 2))
@@ -206,30 +219,78 @@ import WasmInterp
         let refused = (0..<2).map { _ in
             Task {
                 try await executor.submitWhenThereIsRoom {
-                    try ExecutorGuest(module).spin.start()
+                    try ExecutorGuest(module).sleep.start(3_600_000_000_000)
                 }
             }
         }
         try await until { executor.usage.guestCount + executor.usage.waitingForRoomCount == 4 }
         executor.shutDown()
         for task in first[1...] {
-            await #expect(throws: GuestEnd.shutDown) { try await task.value }
+            await #expect(throws: GuestEnd.shutDown) { _ = try await task.value }
         }
         // One had come in.
-        await #expect(throws: GuestEnd.shutDown) { try await refused[0].value.value }
-        await #expect(throws: GuestEnd.shutDown) { try await refused[1].value.value }
-        #expect(throws: GuestEnd.shutDown) { _ = try Self.spin(module, in: executor) }
+        await #expect(throws: GuestEnd.shutDown) { _ = try await refused[0].value.value }
+        await #expect(throws: GuestEnd.shutDown) { _ = try await refused[1].value.value }
+        #expect(throws: GuestEnd.shutDown) { _ = try Self.sleep(module, in: executor) }
+    }
+
+    /// Waits that become long just when they end, and guests that are waited for meanwhile.
+    @Test func guestsThatRestAreNobodyElses() throws {
+        let module = try ExecutorGuest.module()
+        var options = GuestExecutor.Options()
+        options.threadCount = 3
+        options.longWait = .milliseconds(10)
+        let executor = GuestExecutor(options)
+        let tasks = try (0..<60).map { number in
+            try executor.submit {
+                try ExecutorGuest(module).naps.start(UInt64(9_000_000 + number * 50_000), 10)
+            }
+        }
+        for task in tasks { #expect(try task.wait() == 10) }
+    }
+
+    /// Whoever stops a store's guests ends their waits, too.
+    @Test func interruptionsEndWaits() throws {
+        let module = try ExecutorGuest.module()
+        let executor = Self.executor()
+        let handles = Locked<[InterruptHandle]>([])
+        let task = try executor.submit {
+            let guest = try ExecutorGuest(module)
+            handles.withLock { $0.append(guest.store.interruptHandle) }
+            return try guest.sleep.start(3_600_000_000_000)
+        }
+        try untilNow { !handles.withLock { $0.isEmpty } }
+        try untilNow { executor.usage.readyCount + executor.usage.runningCount == 0 }
+        handles.withLock { $0.first }?.interrupt()
+        let trap = #expect(throws: Trap.self) { _ = try task.wait() }
+        #expect(trap?.code == .interrupted)
+    }
+
+    /// Slices of calls that hold the thread, and of what nobody has measured, are short too.
+    @Test func aSliceThatGoesOnEndsWithItsGuest() throws {
+        let module = try ExecutorGuest.module()
+        let executor = Self.executor(threads: 1, fuel: .max)
+        let spinning = try Self.spin(module, in: executor)
+        try untilNow { executor.usage.runningCount == 1 }
+        spinning.cancel()
+        #expect(throws: GuestEnd.cancelled) { _ = try spinning.wait() }
+        let other = try Self.spin(module, in: executor)
+        try untilNow { executor.usage.runningCount == 1 }
+        other.suspend()
+        try untilNow { executor.usage.runningCount == 0 }
+        executor.shutDown()
+        #expect(throws: GuestEnd.shutDown) { _ = try other.wait() }
     }
 
     /// It is not the executor's variable that keeps it alive.
-    @Test func anExecutorLastsAsLongAsItsTasks() async throws {
+    @Test func anExecutorLastsAsLongAsItsTasks() throws {
         let module = try ExecutorGuest.module()
         var executor: GuestExecutor? = Self.executor()
         let task = try executor?.submit { try ExecutorGuest(module).sum.start(100_000) }
         var left = try executor.map { try Self.spin(module, in: $0) }
         weak let dropped = executor
         executor = nil
-        #expect(try await task?.value == 5_000_050_000)
+        #expect(try task?.wait() == 5_000_050_000)
         #expect(left?.result == nil)
         left = nil
         _ = dropped
@@ -261,6 +322,11 @@ import WasmInterp
             #expect(waits == isWaiting)
         }
     }
+}
+
+/// The same on the thread.
+func untilNow(_ isSo: () -> Bool) throws {
+    while !isSo() { usleep(1_000) }
 }
 
 /// Waits, without a thread, until something is so.
