@@ -36,7 +36,9 @@ public final class GuestExecutor: Sendable {
     ///     ends with ``LimitExceeded``.
     ///   - start: Makes store, instance and call, on a thread of the executor, when the guest's
     ///     first turn comes. Nobody else may use the store then. Its code has to be metered
-    ///     (``CodeOptions/isMetered``), as nothing else would let other guests run.
+    ///     (``CodeOptions/isMetered``), as nothing else would let other guests run. What it calls
+    ///     itself, a start function that it instantiates included, holds the thread until it ends:
+    ///     ``submit(instantiating:_:_:budget:in:calling:)`` does not.
     /// - Throws: ``GuestEnd``: `tooManyGuests`, `shutDown`, or `noThread`.
     public func submit<Output: Sendable>(
         _ priority: GuestPriority = GuestPriority(), budget: GuestBudget? = nil,
@@ -44,6 +46,38 @@ public final class GuestExecutor: Sendable {
     ) throws(GuestEnd) -> GuestTask<Output> {
         let outcome = GuestOutcome<Output>()
         let program = InvocationProgram(budget, calling: start) { outcome.set($0) }
+        return GuestTask(self, try core.add(program, priority), outcome)
+    }
+
+    /// Lets a guest run whose module the executor instantiates, so that its start function runs in
+    /// slices, too: one that never ends keeps nobody up.
+    ///
+    ///     let task = try executor.submit(instantiating: module, linker) {
+    ///         try budget.makeStore(engine: module.engine, host: App())
+    ///     } calling: { instance in
+    ///         try instance.function("run", as: (() -> Void).self).start()
+    ///     }
+    ///
+    /// - Parameters:
+    ///   - linker: What the guest may import.
+    ///   - priority: Its share of the threads' time.
+    ///   - budget: As in ``submit(_:budget:_:)``.
+    ///   - makeStore: Makes the store, which nobody else may use then.
+    ///   - start: Makes the call, once the instance is there.
+    /// - Throws: ``GuestEnd``: `tooManyGuests`, `shutDown`, or `noThread`.
+    public func submit<Host, Output: Sendable>(
+        instantiating module: Module, _ linker: Linker<Host>,
+        _ priority: GuestPriority = GuestPriority(), budget: GuestBudget? = nil,
+        in makeStore: @escaping @Sendable () throws -> Store<Host>,
+        calling start: @escaping @Sendable (Instance) throws -> Invocation<Output>
+    ) throws(GuestEnd) -> GuestTask<Output> {
+        let outcome = GuestOutcome<Output>()
+        let program = InvocationProgram<Output>(budget) {
+            let made = try linker.instantiateWithoutStart(module, in: try makeStore())
+            return GuestCalls(preparation: made.start) { try start(made.instance) }
+        } finish: {
+            outcome.set($0)
+        }
         return GuestTask(self, try core.add(program, priority), outcome)
     }
 

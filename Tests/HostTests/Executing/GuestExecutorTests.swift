@@ -154,6 +154,16 @@ import WasmInterp
         #expect(starting.result == nil)
         starting.cancel()
         #expect(throws: GuestEnd.cancelled) { _ = try starting.wait() }
+        let linker = Linker<Void>(engine: endless.engine)
+        let own = try executor.submit(instantiating: endless, linker) {
+            Store(engine: endless.engine, host: ())
+        } calling: { instance in
+            try instance.function("_start", as: (() -> Void).self).start()
+        }
+        let third = try executor.submit(program: module, WASIConfiguration())
+        #expect(try third.wait() == 0)
+        own.cancel()
+        #expect(throws: GuestEnd.cancelled) { try own.wait() }
         let library = try ExecutorGuest.module("(module (func (export \"_initialize\")))")
         let refused = try executor.submit(program: library, WASIConfiguration())
         #expect(throws: WASIProgramError.self) { _ = try refused.wait() }
