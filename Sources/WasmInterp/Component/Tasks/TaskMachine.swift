@@ -139,6 +139,15 @@ extension TaskMachine {
     /// Who runs; there has to be one.
     var current: ThreadID { stack[stack.count - 1].thread }
 
+    /// Whether who runs was called on its caller's stack.
+    var isOnStackOfCaller: Bool {
+        let called = stack.suffix(2).map(\.thread)
+        guard called.count == 2, called.allSatisfy({ threads.contains($0) }),
+            let execution = threads[called[1]].execution
+        else { return false }
+        return threads[called[0]].execution == execution
+    }
+
     /// The instance whose code runs; there has to be one.
     var currentInstance: Int {
         reallocations.last?.instance ?? stack[stack.count - 1].instance
