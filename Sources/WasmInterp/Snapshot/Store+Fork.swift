@@ -47,7 +47,9 @@ extension Store {
                 image, limits, components: components, participants: participants.map { $0.to },
                 offers: { imports.offer(for: $0, at: $1, of: $2) })
             for (memory, index) in zip(made.memories, numbers) {
-                memory.adopt(state.memories[index])
+                guard memory.adopt(state.memories[index]) else {
+                    throw .limitExceeded("bytes of memories")
+                }
             }
             try fork.restore(participants.map { $0.to }, of: image)
             return made.calls
