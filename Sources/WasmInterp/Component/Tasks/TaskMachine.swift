@@ -141,11 +141,12 @@ extension TaskMachine {
 
     /// Whether who runs was called on its caller's stack.
     var isOnStackOfCaller: Bool {
-        let called = stack.suffix(2).map(\.thread)
-        guard called.count == 2, called.allSatisfy({ threads.contains($0) }),
-            let execution = threads[called[1]].execution
+        guard stack.count > 1 else { return false }
+        let (called, caller) = (current, stack[stack.count - 2].thread)
+        guard threads.contains(called), threads.contains(caller),
+            let execution = threads[called].execution
         else { return false }
-        return threads[called[0]].execution == execution
+        return threads[caller].execution == execution
     }
 
     /// The instance whose code runs; there has to be one.
