@@ -121,6 +121,15 @@ import WasmInterp
         }
     }
 
+    /// Files that are made later have numbers behind those of the state.
+    @Test func numbersOfFilesHaveAnEnd() throws {
+        var state = try Self.state(Self.files())
+        #expect(state[..<2] == [1, 0])
+        // 2^64 - 2
+        state.replaceSubrange(1..<2, with: [0xFE] + [UInt8](repeating: 0xFF, count: 8) + [1])
+        #expect(throws: (any Error).self) { try Self.port(Self.files()).setPortState(state) }
+    }
+
     @Test func everyCutAndFlipIsRefusedOrAFileSystem() throws {
         let state = try Self.state(Self.filled())
         for count in state.indices.dropFirst() {

@@ -12,6 +12,8 @@ final class MemoryImage: @unchecked Sendable {
     let content: UnsafeRawBufferPointer
     /// An anonymous file with the same content; -1 if there is none.
     private let file: Int32
+    /// Whether the content is pages of its own, or of the file.
+    private let isPages: Bool
 
     /// The size of the system's pages, and of what is tracked and copied.
     static let pageBytes = Int(getpagesize())
@@ -27,13 +29,23 @@ final class MemoryImage: @unchecked Sendable {
         if isMapped, let (file, content) = Self.makeFile(bytes) {
             self.file = file
             self.content = content
+            isPages = true
+            return
+        }
+        file = -1
+        if bytes.count > MemoryObject.wholeCopyBytesMax,
+            let place = AddressSpace.map(byteCount: bytes.count)
+        {
+            place.copyPages(of: bytes)
+            content = UnsafeRawBufferPointer(start: place, count: bytes.count)
+            isPages = true
             return
         }
         let copy = UnsafeMutableRawBufferPointer.allocate(
             byteCount: max(bytes.count, 1), alignment: 64)
         copy.copyMemory(from: bytes)
         content = UnsafeRawBufferPointer(rebasing: copy[..<bytes.count])
-        file = -1
+        isPages = false
     }
 
     /// An image to be mapped; nil where the system has no anonymous files.
@@ -42,6 +54,7 @@ final class MemoryImage: @unchecked Sendable {
         guard let (file, content) = Self.makeFile(Self.bytes(of: memory)) else { return nil }
         self.file = file
         self.content = content
+        isPages = true
     }
 
     /// What a memory holds. It is mapped in whole pages.
@@ -51,12 +64,12 @@ final class MemoryImage: @unchecked Sendable {
     }
 
     deinit {
-        if file >= 0 {
+        if isPages {
             munmap(UnsafeMutableRawPointer(mutating: content.baseAddress), content.count)
-            close(file)
         } else {
             content.deallocate()
         }
+        if file >= 0 { close(file) }
     }
 
     /// Whether a memory that has just been made holds the same.
@@ -105,11 +118,13 @@ final class MemoryImage: @unchecked Sendable {
         return true
     }
 
-    /// Maps the content to an address, private to whoever writes there; false if that cannot be.
+    /// Maps the content to an address, private to whoever writes there; false if that cannot be:
+    /// there may be no pages at all then.
     func map(at base: UnsafeMutableRawPointer) -> Bool {
         guard file >= 0 else { return false }
-        let place = mmap(
-            base, content.count, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_FIXED, file, 0)
+        // As memories are mapped: most of it may stay zero, and more than the system has.
+        let flags = MAP_PRIVATE | MAP_FIXED | MAP_NORESERVE
+        let place = mmap(base, content.count, PROT_READ | PROT_WRITE, flags, file, 0)
         return place == base
     }
 }

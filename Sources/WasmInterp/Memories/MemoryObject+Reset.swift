@@ -27,17 +27,23 @@ extension MemoryObject {
     ///
     /// Where writes are tracked only the pages that were written are copied. Else a small memory is
     /// copied whole, and a large one gives all pages that it has touched back to the system.
-    func reset(to image: MemoryImage) {
+    ///
+    /// - Returns: False if the system has no pages for it.
+    func reset(to image: MemoryImage) -> Bool {
         let byteCount = Int(data.pointee.byteCount)
-        if writes != nil {
+        // Pages of a fork are another one's.
+        let isOthers = mappedImage != nil && mappedImage !== image
+        if writes != nil, !isOthers {
             resetPages(byteCount: byteCount, image)
-        } else if byteCount <= Self.wholeCopyBytesMax {
+        } else if byteCount <= Self.wholeCopyBytesMax, !isOthers {
             restore(0..<MemoryImage.roundUp(byteCount), image)
         } else {
-            resetMapping(byteCount: byteCount, image)
+            guard !isLost, resetMapping(byteCount: byteCount, image) else { return false }
+            writes?.restorePages(WrittenPages.pageCount(byteCount)) { _ in }
         }
         data.pointee.currentByteCount.store(UInt(image.byteCount), ordering: .relaxed)
         budget.give(UInt64(byteCount - image.byteCount))
+        return true
     }
 
     /// Copies a range that starts and ends with a page; what the image lacks is zero.
@@ -66,23 +72,19 @@ extension MemoryObject {
         }
     }
 
-    private func resetMapping(byteCount: Int, _ image: MemoryImage) {
+    /// - Returns: False if the system has no pages for it.
+    private func resetMapping(byteCount: Int, _ image: MemoryImage) -> Bool {
         let base = data.pointee.base
         let count = MemoryImage.roundUp(byteCount)
-        if mappedImage !== image {
-            // What is behind the image's end would be that of the other one.
-            guard mappedImage == nil || AddressSpace.renew(base, byteCount: count) else {
-                restore(0..<count, image)
-                return
-            }
-            mappedImage = image.map(at: base) ? image : nil
+        if mappedImage === image {
+            if !AddressSpace.revert(base, byteCount: count) { restore(0..<count, image) }
+            return true
         }
-        guard AddressSpace.revert(base, byteCount: count) else {
-            restore(0..<count, image)
-            return
+        guard AddressSpace.renew(base, byteCount: count) else {
+            lose()
+            return false
         }
-        if mappedImage !== image, let content = image.content.baseAddress {
-            memcpy(base, content, image.content.count)
-        }
+        mappedImage = nil
+        return take(image)
     }
 }

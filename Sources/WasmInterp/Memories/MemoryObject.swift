@@ -29,6 +29,8 @@ final class MemoryObject: @unchecked Sendable {
     var initializedEnd: Int?
     /// The image that the first pages are mapped from, if they are.
     var mappedImage: MemoryImage?
+    /// Whether the system has taken pages away: there are no bytes then, and there will be none.
+    var isLost = false
     /// nil where the store's code does not track writes.
     var writes: WrittenPages?
     /// What the host may do with the bytes that are lent to it; nil if none are.
@@ -89,8 +91,11 @@ final class MemoryObject: @unchecked Sendable {
 
     deinit {
         let byteCount = Int(data.pointee.byteCount)
-        mappings.giveBack(mapping) {
-            mappedImage == nil && Self.clear(mapping.base, byteCount: byteCount)
+        // What is missing of a mapping may be somebody else's by now.
+        if !isLost {
+            mappings.giveBack(mapping) {
+                mappedImage == nil && Self.clear(mapping.base, byteCount: byteCount)
+            }
         }
         writes?.unmap()
         budget.give(UInt64(byteCount))
@@ -117,7 +122,8 @@ final class MemoryObject: @unchecked Sendable {
             let oldByteCount = data.pointee.byteCount
             let old = UInt64(oldByteCount) >> UInt64(type.pageSizeLog2)
             let (pages, overflow) = old.addingReportingOverflow(count)
-            guard !overflow, pages <= byteCountMax >> UInt64(type.pageSizeLog2) else { return nil }
+            guard !overflow, !isLost, pages <= byteCountMax >> UInt64(type.pageSizeLog2)
+            else { return nil }
             let byteCount = UInt(pages << UInt64(type.pageSizeLog2))
             let added = UInt64(byteCount - oldByteCount)
             // Before anybody is asked who then counts what was allowed.

@@ -38,7 +38,10 @@ struct PagePlan {
     init(_ capture: SnapshotCapture, _ options: SnapshotOptions) throws(PageStoreError) {
         store = options.pageStore
         for (number, memory) in capture.memories.enumerated() {
-            let known = capture.base?.memory(number)?.digests
+            let byteCount = capture.image.memories[number].byteCount
+            let base = capture.base?.memory(number)
+            // A reader drops what is behind the end of a memory that became smaller.
+            let known = base.flatMap { $0.byteCount <= byteCount ? $0.digests : nil }
             var digests = options.keepsDigests ? known ?? (memory.isWhole ? [:] : nil) : nil
             let definition = capture.image.definition(ofMemory: number)
             definitions.append(definition)
@@ -50,7 +53,8 @@ struct PagePlan {
                     try add(run, number, known, &digests, data)
                 }
             }
-            memories.append(SnapshotBase.Memory(mark: memory.mark, digests: digests))
+            memories.append(
+                SnapshotBase.Memory(byteCount: byteCount, mark: memory.mark, digests: digests))
         }
     }
 

@@ -11,6 +11,7 @@ public struct SnapshotBase: Sendable {
     let memories: [Memory]
 
     struct Memory: Sendable {
+        let byteCount: Int
         /// The moment, if the store's code tracks writes.
         let mark: WrittenPages.Mark?
         /// Digests of pages by number, none of those that are zero; nil if nobody keeps them.

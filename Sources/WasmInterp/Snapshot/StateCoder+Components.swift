@@ -27,6 +27,12 @@ extension StateCoder {
             try coder.scope(&part)
         }
         try numbers(&components.freeScopes)
+        if isReading {
+            for scope in components.freeScopes
+            where components.scopes.indices.contains(Int(scope)) {
+                components.scopes[Int(scope)].isOpen = false
+            }
+        }
         try tasks(&components.tasks)
     }
 

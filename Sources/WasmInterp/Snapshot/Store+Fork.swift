@@ -43,12 +43,15 @@ extension Store {
         let imports = ImportSet(linker, in: fork)
         // What the host is asked for may be code of its own: guests stand still meanwhile.
         let forked = try state.lendingMemories { () throws(StateError) in
-            let made = try fork.restore(
+            let made = try fork.restoreStore(
                 image, limits, components: components, participants: participants.map { $0.to },
                 offers: { imports.offer(for: $0, at: $1, of: $2) })
             for (memory, index) in zip(made.memories, numbers) {
-                memory.adopt(state.memories[index])
+                guard memory.adopt(state.memories[index]) else {
+                    throw .limitExceeded("bytes of memories")
+                }
             }
+            try fork.restore(participants.map { $0.to }, of: image)
             return made.calls
         }
         if let fuelTank { fork.fuelTank = fuelTank } else { fork.fuel = fuel }

@@ -97,7 +97,7 @@ extension Store {
             if let known = planned[module.digest] ?? modules(module.digest) { return known }
             return try module.made(by: state.engine)
         }
-        let (calls, memories) = try restore(
+        let (calls, memories) = try restoreStore(
             image, limits, components: components, participants: participants, offers: offers)
         // Until all has been read it is not what was written: sources are the host's, who must not
         // get at it.
@@ -106,12 +106,15 @@ extension Store {
             memories, image.modules, pageStore, chainLengthMax: limits.chainLengthMax)
         try pages.read(&decoder, byteCounts: image.memories.map(\.byteCount), parents)
         let digest = ContentDigest(try decoder.finish())
-        state.isSpoiled = false
+        // Whoever has to try again finds the world as it was.
+        try restore(participants, of: image)
         let base = SnapshotBase(
             digest: digest, chainLength: pages.chainLength,
             memories: memories.map { memory in
                 let byteCount = Int(memory.data.pointee.byteCount)
-                return .init(mark: memory.writes?.takeStock(byteCount: byteCount), digests: nil)
+                return .init(
+                    byteCount: byteCount, mark: memory.writes?.takeStock(byteCount: byteCount),
+                    digests: nil)
             })
         return RestoredSnapshot(calls: calls, header: decoder.header, base: base)
     }

@@ -67,9 +67,15 @@ struct LinkedComponents {
     ) throws(StateError) -> [ComponentOffer] {
         guard !names.isEmpty else { return [] }
         var known: [Blake3Digest: ComponentOffer] = [:]
+        // One could have what the host gives to another one.
+        var ambiguous = Set<Blake3Digest>()
         for offer in given {
-            if let digest = offer.component.digest { known[digest] = offer }
+            guard let digest = offer.component.digest else { continue }
+            if let other = known[digest], other.plan !== offer.plan { ambiguous.insert(digest) }
+            known[digest] = offer
         }
+        let unclear = ambiguous.intersection(names.map(\.digest)).map { "\($0)" }.sorted()
+        guard unclear.isEmpty else { throw .ambiguousComponents(unclear) }
         let missing = names.filter { known[$0.digest] == nil }
         guard missing.isEmpty else {
             throw .missingComponents(missing.map { "\($0.digest)" })

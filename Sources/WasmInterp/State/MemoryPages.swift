@@ -62,6 +62,19 @@ extension MemoryState {
     }
 }
 
+extension UnsafeMutableRawPointer {
+    /// Makes bytes equal to others. Pages that are so already are not written: zeros take no room.
+    func copyPages(of source: UnsafeRawBufferPointer) {
+        guard let start = source.baseAddress else { return }
+        for offset in stride(from: 0, to: source.count, by: MemoryImage.pageBytes) {
+            let count = min(MemoryImage.pageBytes, source.count - offset)
+            if memcmp(self + offset, start + offset, count) != 0 {
+                memcpy(self + offset, start + offset, count)
+            }
+        }
+    }
+}
+
 extension UnsafeRawBufferPointer {
     /// Whether all bytes are zero: the first is, and each is as the one before.
     var isZero: Bool {

@@ -19,6 +19,9 @@ extension StateError: CustomStringConvertible {
         case .heldByHost(let what): "the host holds \(what)"
         case .missingComponents(let digests):
             digests.map { "there is no component \($0)" }.joined(separator: "\n")
+        case .ambiguousComponents(let digests):
+            digests.map { "component \($0) is offered with several linkers" }
+                .joined(separator: "\n")
         case .otherAdapter(let component, let adapter):
             "component \(component): another version has written adapter \(adapter)"
         case .noSafepoint(let function, let offset):

@@ -34,6 +34,9 @@ public enum StateError: Error, Hashable, Sendable {
     case heldByHost(String)
     /// Components that nobody has, by their digests.
     case missingComponents([String])
+    /// Components that were offered with different imports, by their digests: which one an instance
+    /// was linked as nobody knows.
+    case ambiguousComponents([String])
     /// What stands between two instances of a component is not what it was: another version has
     /// written it.
     case otherAdapter(component: String, adapter: Int)

@@ -126,8 +126,14 @@ extension StateLowerer {
 
     private func fillScopes(_ image: ComponentsImage) throws(StateError) {
         let free = Set(image.freeScopes)
+        // The host has no handles, of its own or for calls: who has some is not captured.
         guard free.count == image.freeScopes.count,
-            free.allSatisfy({ image.scopes.indices.contains(Int($0)) })
+            free.allSatisfy({ image.scopes.indices.contains(Int($0)) }),
+            image.scopes.enumerated().allSatisfy({ number, scope in
+                free.contains(UInt32(number))
+                    ? scope == CallScope(isOpen: false)
+                    : scope.isOpen && scope.hostBorrows.isEmpty
+            })
         else { throw .malformed("calls that are over") }
         let components = store.componentState
         components.machine.scopes = image.scopes
@@ -137,6 +143,16 @@ extension StateLowerer {
 
     /// What handles were lent for is known for each of them.
     private func checkLends(_ image: ComponentsImage) throws(StateError) {
+        // Handles that a trap has left behind count for no call.
+        var borrowed = Array(repeating: 0, count: image.scopes.count)
+        for entry in image.instances.lazy.flatMap(\.handles.all).map(\.1)
+        where entry.kind == .resource && !entry.isOwned {
+            borrowed[Int(entry.scope)] += 1
+        }
+        for (scope, count) in zip(image.scopes, borrowed)
+        where !(0...count).contains(scope.borrowCount) {
+            throw .malformed("more that is to be dropped than was lent")
+        }
         var counts: [CallScope.Lender: UInt32] = [:]
         for lender in image.scopes.lazy.flatMap(\.lenders) { counts[lender, default: 0] += 1 }
         for (number, instance) in image.instances.enumerated() {

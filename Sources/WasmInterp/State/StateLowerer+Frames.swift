@@ -13,7 +13,8 @@ extension StateLowerer {
             for (number, image) in image.executions.enumerated() {
                 let execution = try prepare(image, of: threads[number])
                 executions.append(execution)
-                stacks.append(try places(of: image, in: execution, &types))
+                let isThread = threads[number] != nil
+                stacks.append(try places(of: image, in: execution, isThread: isThread, &types))
             }
             try types.ask()
             for (position, image) in image.executions.enumerated() {
@@ -34,6 +35,9 @@ extension StateLowerer {
     ) throws(StateError) -> Execution {
         guard functions.indices.contains(image.function) else {
             throw .malformed("a call of no function")
+        }
+        guard thread != nil || !isOfComponent(self.image.functions[image.function]) else {
+            throw .malformed("a call of a component's function that is no task")
         }
         let isAtOperation = image.progress == .atSafepoint && image.frames.last?.kind == .at
         guard isAtOperation || image.bulkProgress == 0 else {
@@ -132,7 +136,8 @@ extension StateLowerer {
 
     /// Finds out where frames stand, as long as they have room.
     private func places(
-        of image: ExecutionImage, in execution: Execution, _ types: inout FrameTypeTable
+        of image: ExecutionImage, in execution: Execution, isThread: Bool,
+        _ types: inout FrameTypeTable
     ) throws(StateError) -> [Place] {
         var places: [Place] = []
         // A callee's frame begins behind the return address of its caller's at least.
@@ -141,6 +146,9 @@ extension StateLowerer {
             let isInnermost =
                 position == image.frames.count - 1 && image.progress == .atSafepoint
             let place = try find(frame, isInnermost: isInnermost)
+            guard isThread || !place.instance.isOfComponent else {
+                throw .malformed("a frame of a component in a call that is no task")
+            }
             slotCount += place.slots.header + 2
             guard execution.room(upTo: execution.stack + slotCount) == nil else {
                 throw .limitExceeded("bytes of a stack")

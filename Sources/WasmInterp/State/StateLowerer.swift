@@ -243,6 +243,9 @@ final class StateLowerer {
                 guard name.instance < number else {
                     throw .malformed("an import from a later instance")
                 }
+                guard !isOfComponent(name) else {
+                    throw .malformed("an import from a component")
+                }
                 records.append(try record(name))
                 given.append(nil)
                 continue
@@ -314,6 +317,12 @@ final class StateLowerer {
                     isNullable: isNullable,
                     .concrete(TypeIndex(rawValue: try number(name)))))
         }
+    }
+
+    /// Whether only a component's tasks call it, as far as there is such an instance.
+    func isOfComponent(_ function: StateFunction) -> Bool {
+        guard store.instances.indices.contains(function.instance) else { return false }
+        return store.instances[function.instance].isOfComponent
     }
 
     /// The record of a function.

@@ -65,16 +65,27 @@ extension Store {
         components: [PreparedComponent<Host>] = [],
         participants: [any StateParticipant] = [], host: (Import) -> Extern? = { _ in nil }
     ) throws(StateError) -> [Invocation<[Value]>] {
-        try restore(
+        let calls = try restoreStore(
             image, limits, components: components, participants: participants,
             offers: { wanted, _, _ in host(wanted) }
         ).calls
+        try restore(participants, of: image)
+        return calls
     }
 
-    /// The same for an image whose pages may come later.
+    /// Gives participants their states, once all else is whole: what they change is the host's.
+    func restore(
+        _ participants: [any StateParticipant], of image: StoreImage
+    ) throws(StateError) {
+        state.isSpoiled = true
+        try image.restore(participants)
+        state.isSpoiled = false
+    }
+
+    /// The same for an image whose pages may come later, and participants after them.
     ///
     /// - Returns: The memories too, in the image's order.
-    func restore(
+    func restoreStore(
         _ image: StoreImage, _ limits: StateLimits, components: [PreparedComponent<Host>],
         participants: [any StateParticipant], offers host: StoreState.Offers
     ) throws(StateError) -> (calls: [Invocation<[Value]>], memories: [MemoryObject]) {
@@ -87,13 +98,6 @@ extension Store {
         let executions = try StateLowerer.lower(image, into: state, limits, offers, host)
         // Behind what the host has made.
         let memories = Array(state.memories.suffix(image.memories.count))
-        do throws(StateError) {
-            try image.restore(participants)
-        } catch {
-            for execution in executions { state.giveBack(execution) }
-            state.isSpoiled = true
-            throw error
-        }
         let calls: [Invocation<[Value]>] = executions.map { execution in
             let function = Function(state: state, index: execution.calledRecord)
             let results = state.functionType(execution.calledRecord).results
@@ -104,9 +108,13 @@ extension Store {
         return (calls, memories)
     }
 
-    /// The instances in the order in which they were made; none if a state could not be made here.
+    /// The instances in the order in which they were made, but for those that are parts of
+    /// components; none if a state could not be made here.
     public var instances: [Instance] {
-        state.isSpoiled ? [] : state.instances.map { Instance(state: state, object: $0) }
+        guard !state.isSpoiled else { return [] }
+        return state.instances.filter { !$0.isOfComponent }.map {
+            Instance(state: state, object: $0)
+        }
     }
 
     /// Calls of functions of components that have not returned, in order: of a store that has been

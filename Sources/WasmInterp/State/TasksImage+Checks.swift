@@ -7,7 +7,7 @@ extension TasksImage {
     func check(scopeCount: Int, instanceCount: Int) throws(StateError) {
         guard threads.isWhole, tasks.isWhole, subtasks.isWhole, sets.isWhole, streams.isWhole,
             ends.isWhole, errorContexts.isWhole, exclusiveThreads.count == instanceCount,
-            0...1 << 32 ~= work
+            0...1 << 32 ~= work, clock < 1 << 63
         else { throw .malformed("records of tasks") }
         var orders = Set<UInt64>()
         func isNew(_ order: UInt64) -> Bool { order <= clock && orders.insert(order).inserted }
@@ -195,6 +195,7 @@ extension TaskMachine {
             else { throw .malformed("a thread that stands nowhere") }
         }
         for id in tasks.ids { try check(id, driver) }
+        try checkScopes()
         for id in subtasks.ids { try check(subtasks[id]) }
         for id in streams.ids {
             guard let pending = streams[id].pending else { continue }
@@ -235,8 +236,26 @@ extension TaskMachine {
         let lowering = driver.lowerings[Int(number)]
         let count = call.arguments.map { arguments[$0].count } ?? 0
         guard case .task(task.target) = lowering.callee, lowering.isAsync == call.isAsync,
-            !isFirst || count == lowering.flat.parameters.count
+            !isFirst || count == lowering.flat.parameters.count,
+            call.scope != nil || !lowering.lends
         else { throw .malformed("a call of another function") }
+    }
+
+    /// What is lent is lent for one call, and for the task that it has begun.
+    private func checkScopes() throws(StateError) {
+        var taken = Set<UInt32>()
+        func take(_ scope: UInt32?) throws(StateError) {
+            guard let scope else { return }
+            guard scopes[Int(scope)].isOpen, taken.insert(scope).inserted else {
+                throw .malformed("what is lent for two calls, or for none")
+            }
+        }
+        for id in subtasks.ids { try take(subtasks[id].scope) }
+        for id in tasks.ids {
+            let task = tasks[id]
+            if let caller = task.caller, subtasks[caller].scope == task.scope { continue }
+            try take(task.scope)
+        }
     }
 
     private func check(_ call: SubtaskRecord) throws(StateError) {

@@ -19,6 +19,8 @@ final class InstanceObject {
     private let elementStorage: [UnsafeMutableBufferPointer<UInt64>]
     /// The component instance that it is a part of.
     var component: ComponentInstanceState?
+    /// Whether it is a component's, whose tasks call it.
+    var isOfComponent: Bool { component != nil || module.isAdapter }
 
     init(
         _ module: Module, _ code: ModuleCode, index: Int, spaces: IndexSpaces,

@@ -113,7 +113,10 @@ final class PristineState {
         if state.memories.count > images.count {
             state.memories.removeLast(state.memories.count - images.count)
         }
-        for (memory, image) in zip(state.memories, images) { memory.reset(to: image) }
+        var isWhole = true
+        for (memory, image) in zip(state.memories, images) where !memory.reset(to: image) {
+            isWhole = false
+        }
         if state.tables.count > tables.count {
             state.tables.removeLast(state.tables.count - tables.count)
         }
@@ -140,7 +143,7 @@ final class PristineState {
         if state.heldModules.count > heldModuleCount {
             state.heldModules.removeLast(state.heldModules.count - heldModuleCount)
         }
-        return state.memoryBudget.used == memoryBytesUsed
+        return isWhole && state.memoryBudget.used == memoryBytesUsed
             && state.tableBudget.used == tableElementsUsed
     }
 

@@ -98,6 +98,36 @@ import WasmInterp
         }
     }
 
+    private final class Notes: StateParticipant {
+        let participantName = "notes"
+        var text = ""
+        init(_ text: String) { self.text = text }
+        func captureState() -> [UInt8] { Array(text.utf8) }
+        func restoreState(_ bytes: [UInt8]) { text = String(decoding: bytes, as: UTF8.self) }
+    }
+
+    /// Who has to try again finds the world as it was.
+    @Test func theWorldIsChangedOnceAllIsThere() throws {
+        let world = try PageWorld(tracksWrites: false)
+        try world.call("store0", 5_000)
+        var options = SnapshotOptions()
+        options.pageStore = MemoryPageStore()
+        let written = try world.store.writeSnapshot(
+            participants: [Notes("old")], options, to: SnapshotBytes())
+        let notes = Notes("new")
+        func read(_ pageStore: (any PageStore)?) throws -> Store<Void> {
+            let store = Store(engine: world.store.engine, host: ())
+            _ = try store.readSnapshot(
+                from: SnapshotBytes(written.sink.bytes), participants: [notes],
+                modules: { _ in world.module }, pageStore: pageStore, host: { _ in nil })
+            return store
+        }
+        #expect(Self.error { _ = try read(nil) }?.code == .noPageStore)
+        #expect(notes.text == "new")
+        #expect(try world.hasContents(of: read(options.pageStore)))
+        #expect(notes.text == "old")
+    }
+
     /// With sums that fit: whatever is read into memories stays within them.
     @Test(arguments: 0..<Effort.forgedSnapshots as Range<UInt64>)
     func forgedPagesAreRefusedOrPages(block: UInt64) throws {

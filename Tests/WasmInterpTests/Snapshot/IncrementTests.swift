@@ -82,6 +82,37 @@ import WasmInterp
         #expect(try world.hasContents(of: world.read(second.sink.bytes).store))
     }
 
+    /// A pool's memory becomes smaller from use to use: readers drop what was behind its end.
+    @Test func pagesBehindAFormerEndAreSaidAgain() throws {
+        var configuration = EngineConfiguration()
+        configuration.tracksWrites = true
+        let engine = Engine(configuration)
+        let module = try makeModule(
+            """
+            (module (memory (export "memory") 1 10)
+              (func (export "act") (drop (memory.grow (i32.const 1)))
+                (i64.store (i32.const 70000) (i64.const -3))))
+            """, engine: engine)
+        let pool = InstancePool(module, linker: Linker<Void>(engine: engine))
+        var options = SnapshotOptions()
+        options.keepsDigests = true
+        var base: SnapshotBase?
+        var snapshots: [ContentDigest: [UInt8]] = [:]
+        for step in 0..<4 {
+            try pool.withInstance(host: ()) { store, instance in
+                if step != 1 { _ = try instance.function("act")?.call() }
+                let written = try store.writeSnapshot(since: base, options, to: SnapshotBytes())
+                (base, snapshots[written.digest]) = (written.base, written.sink.bytes)
+                let other = Store(engine: engine, host: ())
+                _ = try other.readSnapshot(
+                    from: SnapshotBytes(written.sink.bytes), modules: { _ in module },
+                    parents: { digest in snapshots[digest].map { SnapshotBytes($0) } },
+                    host: { _ in nil })
+                #expect(try other.image().memories == store.image().memories, "\(step)")
+            }
+        }
+    }
+
     /// Somebody else's snapshot has other pages: none is left out.
     @Test(arguments: [false, true]) func othersSnapshotsAreNoHarm(tracksWrites: Bool) throws {
         let (world, other) = try (

@@ -46,6 +46,13 @@ import WasmInterp
         #expect(world.log.all.count == 2)
     }
 
+    /// They are called as tasks, or by adapters.
+    @Test func partsOfComponentsAreNotHandedOut() throws {
+        let world = ComponentStateWorld(StateWorld.engine())
+        try world.populate()
+        #expect(world.store.instances.count == 3)
+    }
+
     // What is refused.
 
     private struct Refused {
@@ -156,6 +163,9 @@ import WasmInterp
             }
         }
         #expect(error(image, []) == .missingComponents([digest]))
+        let offer = try world.prepared()
+        #expect(
+            try error(image, [offer, world.prepared()]) == .ambiguousComponents([digest]))
         var forged = image
         forged.components?.components[0].adapters[0] = image.modules[0].digest
         #expect(

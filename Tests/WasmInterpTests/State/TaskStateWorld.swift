@@ -147,6 +147,14 @@ final class TaskStateWorld {
         }
     }
 
+    /// Makes another store of its image, once somebody has changed that.
+    func restoring(_ forge: (inout StoreImage) -> Void) throws {
+        var image = try store.image()
+        forge(&image)
+        let other = Store(engine: store.engine, host: (), code: StateWorld.metered)
+        _ = try other.restore(image, components: [component])
+    }
+
     /// Calls functions, and lets them run.
     func play(_ names: [String], _ moving: Moving, turns: Int = turnsMax) throws -> Outcome {
         follow()

@@ -58,7 +58,7 @@ struct AdapterBuiltIns {
             let type = caller.resource(resource)
             return { call in
                 let index = UInt32(truncatingIfNeeded: call.slots[0])
-                let scope = UInt32(truncatingIfNeeded: call.slots[1])
+                let scope = try components.scope(named: call.slots[1])
                 let representation = try components.lend(
                     index, of: from, type: type, for: scope)
                 call.slots[0] = try components.borrow(
@@ -67,7 +67,7 @@ struct AdapterBuiltIns {
         case .openScope: return { $0.slots[0] = UInt64(components.openScope()) }
         case .closeScope:
             return { call in
-                let scope = UInt32(truncatingIfNeeded: call.slots[0])
+                let scope = try components.scope(named: call.slots[0])
                 guard components[scope].borrowCount == 0 else { throw Trap(.borrowsRemain) }
                 components.closeScope(scope)
             }
@@ -124,7 +124,8 @@ extension CanonicalContext {
 extension Transcoder {
     /// A step between two memories: ``AdapterBuiltIn/transcode(from:into:to:)``.
     ///
-    /// The adapter has checked both places; to do it again costs nothing beside the copy.
+    /// The adapter has checked both places; to do it again costs nothing beside the copy, and a
+    /// snapshot may have forged the adapter's frame.
     fileprivate func step(
         _ call: HostCall, _ from: MemoryObject, _ to: MemoryObject
     ) throws(Trap) {
@@ -136,7 +137,8 @@ extension Transcoder {
         guard call.slots[0] % source.unitBytes == 0, call.slots[2] % target.unitBytes == 0 else {
             throw Trap(.pointerUnaligned)
         }
-        guard let text = from.bytes(at: call.slots[0], count: units * source.unitBytes),
+        let (byteCount, isTooMuch) = units.multipliedReportingOverflow(by: source.unitBytes)
+        guard !isTooMuch, let text = from.bytes(at: call.slots[0], count: byteCount),
             let place = to.writtenBytes(at: call.slots[2], count: room * target.unitBytes)
         else { throw Trap(.stringOutOfBounds) }
         do throws(TextFault) {
@@ -153,8 +155,10 @@ extension Transcoder {
         let taken = inStep(call.slots[1])
         let left = call.slots[1] - taken
         try call.charge(bytes: taken)
-        guard let units = memory.bytes(at: call.slots[0] + left, count: taken),
-            let place = memory.writtenBytes(at: call.slots[0] + 2 * left, count: 2 * taken)
+        let (from, isBeyond) = call.slots[0].addingReportingOverflow(left)
+        let (to, isFarBeyond) = from.addingReportingOverflow(left)
+        guard !isBeyond, !isFarBeyond, let units = memory.bytes(at: from, count: taken),
+            let place = memory.writtenBytes(at: to, count: 2 * taken)
         else { throw Trap(.stringOutOfBounds) }
         if let from = units.baseAddress, let to = place.baseAddress {
             WideCopy.widenInPlace(from, to, units.count)

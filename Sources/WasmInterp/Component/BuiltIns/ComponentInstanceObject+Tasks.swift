@@ -140,7 +140,7 @@ extension ComponentStoreState {
     ///
     /// - Parameter target: Of ``ComponentInstanceObject/coreTarget(_:in:)``.
     func beginSyncCall(_ target: CallTarget) throws(Trap) {
-        let execution = machine.threads[machine.current].execution
+        let execution = machine.threads[try currentThread()].execution
         let action = machine.call(target, isAsync: false)
         if case .trap = action { _ = try settle(action) }
         _ = machine.completed()
@@ -149,6 +149,9 @@ extension ComponentStoreState {
 
     /// Ends it, once the callee has returned.
     func endSyncCall() throws(Trap) {
+        guard machine.isOnStackOfCaller else {
+            throw Trap(.canonicalABI, message: "a call has returned that nobody has made")
+        }
         machine.threads[machine.current].execution = nil
         var action = machine.threadReturned()
         if case .passResult = action { action = machine.completed() }

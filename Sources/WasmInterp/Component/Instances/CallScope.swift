@@ -3,6 +3,8 @@
 /// The caller's handles cannot be given away until it returns, and the callee cannot return before
 /// it has dropped what it was lent.
 struct CallScope: Hashable, Sendable {
+    /// Whether it is a call's: others are empty, and are used again.
+    var isOpen = true
     /// Handles that the callee has to drop.
     var borrowCount = 0
     /// Handles whose lend counts the call raised, and whose they are; nil for the host.
@@ -29,6 +31,7 @@ extension TaskMachine {
     /// The caller has its handles back, and the host none of those that it was lent.
     mutating func closeScope(_ number: UInt32) {
         let scope = scopes[Int(number)]
+        guard scope.isOpen else { return }
         for index in scope.hostBorrows where hostHandles[index] != nil {
             hostHandles.remove(index)
             handleCount -= 1
@@ -37,7 +40,7 @@ extension TaskMachine {
         for lender in scope.lenders {
             changeHandles(of: lender.instance) { $0.update(lender.handle) { $0.lendCount -= 1 } }
         }
-        scopes[Int(number)] = CallScope()
+        scopes[Int(number)] = CallScope(isOpen: false)
         freeScopes.append(number)
     }
 

@@ -91,6 +91,15 @@ final class ComponentStoreState {
 
     func openScope() -> UInt32 { machine.openScope() }
 
+    /// The scope that a frame of a guest names: a snapshot may have been forged.
+    func scope(named number: UInt64) throws(Trap) -> UInt32 {
+        let number = UInt32(truncatingIfNeeded: number)
+        guard machine.scopes.indices.contains(Int(number)), self[number].isOpen else {
+            throw Trap(.canonicalABI, message: "something is lent for a call that there is not")
+        }
+        return number
+    }
+
     subscript(scope: UInt32) -> CallScope {
         get { machine.scopes[Int(scope)] }
         _modify { yield &machine.scopes[Int(scope)] }

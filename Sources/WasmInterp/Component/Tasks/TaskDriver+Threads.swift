@@ -96,9 +96,19 @@ extension ComponentStoreState {
     }
 
     func requireThread() throws(Trap) {
-        guard machine.hasThread else {
-            throw Trap(.host, message: "a built-in about tasks was called without a task")
+        guard machine.hasThread else { throw Self.noThread }
+    }
+
+    /// The thread that runs, or whose values are moved.
+    func currentThread() throws(Trap) -> ThreadID {
+        guard let thread = machine.stack.last?.thread, machine.threads.contains(thread) else {
+            throw Self.noThread
         }
+        return thread
+    }
+
+    private static var noThread: Trap {
+        Trap(.host, message: "a built-in about tasks was called without a task")
     }
 
     /// The same once work has been paid for.
@@ -106,7 +116,7 @@ extension ComponentStoreState {
         _ call: HostCall, _ reason: BlockReason = .task,
         _ ask: (inout TaskMachine) -> TaskAction
     ) throws(Trap) -> BlockReason? {
-        let thread = machine.current
+        guard let thread = machine.stack.last?.thread else { throw Self.noThread }
         let action = try settle(ask(&machine))
         if case .run(thread, let how) = action, how.isAnswer {
             try answer(how, reason, call.slots)

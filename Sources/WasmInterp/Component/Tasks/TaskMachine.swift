@@ -139,6 +139,16 @@ extension TaskMachine {
     /// Who runs; there has to be one.
     var current: ThreadID { stack[stack.count - 1].thread }
 
+    /// Whether who runs was called on its caller's stack.
+    var isOnStackOfCaller: Bool {
+        guard stack.count > 1 else { return false }
+        let (called, caller) = (current, stack[stack.count - 2].thread)
+        guard threads.contains(called), threads.contains(caller),
+            let execution = threads[called].execution
+        else { return false }
+        return threads[caller].execution == execution
+    }
+
     /// The instance whose code runs; there has to be one.
     var currentInstance: Int {
         reallocations.last?.instance ?? stack[stack.count - 1].instance
