@@ -117,6 +117,8 @@ struct BufferList: WASIParameter {
     private(set) var count = 0
     /// Bytes of all.
     private(set) var byteCount: UInt64 = 0
+    /// Bytes that the guest asked for, be they more than one call may move.
+    private(set) var askedByteCount: UInt64 = 0
     private static let firstCount = NineInPlace<Buffer>.count
     private static let elementBytes: UInt64 = 8
 
@@ -128,7 +130,6 @@ struct BufferList: WASIParameter {
         try call.memory.position(of: address, count: listed * Self.elementBytes, alignment: 4)
         try call.charge(listed * Self.elementBytes)
         // No sum of so many 32-bit numbers is too large.
-        var asked: UInt64 = 0
         for index in 0..<listed {
             let element = address + index * Self.elementBytes
             let buffer = Buffer(
@@ -136,13 +137,24 @@ struct BufferList: WASIParameter {
                 count: UInt64(try call.memory.load(UInt32.self, at: element + 4)))
             guard buffer.count > 0 else { continue }
             try call.memory.position(of: buffer.address, count: buffer.count)
-            asked += buffer.count
+            askedByteCount += buffer.count
             append(buffer, within: call.limits.transferBytesMax)
         }
-        if asked > byteCount { call.budget?.note(asked, atOnce: .copiedBytes) }
+        guard askedByteCount > byteCount else { return }
+        call.budget?.note(askedByteCount, atOnce: .copiedBytes)
+        // Nothing moved would say that there is no more.
+        guard byteCount > 0 else { throw WASIErrno.nomem }
     }
 
     private init() {}
+
+    /// Asked before what cannot be cut short, as less of it would be something else.
+    ///
+    /// - Parameter byteCountMax: More is no use.
+    /// - Throws: `nomem` if one call may not move all.
+    func requireWhole(within byteCountMax: UInt64 = .max) throws(WASIErrno) {
+        guard byteCount >= min(askedByteCount, byteCountMax) else { throw .nomem }
+    }
 
     /// The first bytes.
     func prefix(_ byteCountMax: UInt64) -> BufferList {

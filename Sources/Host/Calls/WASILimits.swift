@@ -1,9 +1,11 @@
 /// What one guest can make the host spend.
 public struct WASILimits: Sendable {
-    /// Descriptors open at a time; `mfile` beyond.
+    /// Descriptors open at a time; `mfile` beyond. Unless it is set, ``GuestLimits/descriptors`` of
+    /// a budget holds in its place.
     public var descriptorsMax = 1024
     /// Sockets that the guest has opened or accepted and not closed; `mfile` beyond. Those that it
-    /// was given do not count; what a given one accepts does.
+    /// was given do not count; what a given one accepts does. Unless it is set,
+    /// ``GuestLimits/sockets`` of a budget holds in its place.
     public var socketsMax = 1024
     /// Bytes that each of the two buffers of a socket may be told to have; more is cut to this. The
     /// system keeps that much at most for each, where the guest does not leave it its own way.
@@ -16,7 +18,8 @@ public struct WASILimits: Sendable {
     public var pathBytesMax = 4095
     /// Buffers of one read or write; `nomem` beyond, as wasmtime answers.
     public var buffersMax = 65_536
-    /// Bytes that one read or write moves; the rest is left for the next call.
+    /// Bytes that one read or write moves; the rest is left for the next call. Where nothing could
+    /// be moved, or a datagram would be cut short, the call answers `nomem`.
     public var transferBytesMax: UInt64 = 128 << 20
     /// Bytes of one `random_get`; `nomem` beyond. As many as in wasmtime.
     public var randomBytesMax: UInt64 = 64 << 20

@@ -51,11 +51,12 @@ extension WASIPreview1 {
     ) throws -> ReceivedBytes {
         // Rules are asked about senders.
         if socket.isDatagram { try call.charge(network.verdictCost) }
+        if socket.isDatagram { try buffers.requireWhole(within: Self.datagramBytesMax) }
         var received = ReceivedBytes(count: 0)
         let buffers = socket.isDatagram ? buffers.prefix(Self.datagramBytesMax) : buffers
         _ = try metered(
-            buffers, .sockets, flags: socket.flags, isWriting: false,
-            isWhole: socket.isDatagram, call
+            buffers, socket.number, .sockets, flags: socket.flags, isWriting: false,
+            timeout: socket.timeout(.reading), isWhole: socket.isDatagram, call
         ) { buffers in
             received = try receiveNow(socket, buffers, peek: peek, call)
             return UInt64(received.count)
@@ -128,10 +129,13 @@ extension WASIPreview1 {
         _ socket: GuestSocket, _ buffers: BufferList, _ call: GuestCall,
         by send: (RawSpan) throws(WASIErrno) -> Int
     ) throws -> UInt64 {
-        if socket.isDatagram, buffers.byteCount > Self.datagramBytesMax { throw WASIErrno.msgsize }
+        if socket.isDatagram {
+            guard buffers.askedByteCount <= Self.datagramBytesMax else { throw WASIErrno.msgsize }
+            try buffers.requireWhole()
+        }
         return try metered(
-            buffers, .sockets, flags: socket.flags, isWriting: true, isWhole: socket.isDatagram,
-            call
+            buffers, socket.number, .sockets, flags: socket.flags, isWriting: true,
+            timeout: socket.timeout(.writing), isWhole: socket.isDatagram, call
         ) { buffers in try sendNow(socket, buffers, call, by: send) }
     }
 

@@ -17,7 +17,7 @@ extension WASIPreview1 {
         case .file(let file):
             let position = offset ?? descriptor.position
             count = try metered(
-                buffers, port(of: descriptor), flags: flags, isWriting: false, call
+                buffers, number, port(of: descriptor), flags: flags, isWriting: false, call
             ) { try readFile(file, $0, at: position, call) }
             if offset == nil {
                 descriptor.position = try Self.sum(descriptor.position, count)
@@ -27,7 +27,7 @@ extension WASIPreview1 {
             // One that a guest opened was opened not to wait; a FIFO that nobody writes to has
             // ended.
             count = try metered(
-                buffers, port(of: descriptor), flags: flags, isWriting: false, call
+                buffers, number, port(of: descriptor), flags: flags, isWriting: false, call
             ) {
                 try readStream(
                     file, number, $0.firstBuffer, flags, waitsFirst: isStandard, call)
@@ -146,7 +146,7 @@ extension WASIPreview1 {
             let appends = descriptor.flags.contains(.append)
             let position = offset ?? descriptor.position
             count = try metered(
-                buffers, port(of: descriptor), flags: flags, isWriting: true, call
+                buffers, number, port(of: descriptor), flags: flags, isWriting: true, call
             ) { try writeFile(file, $0, at: position, appends: appends, call) }
             if offset == nil {
                 descriptor.position =
@@ -155,7 +155,7 @@ extension WASIPreview1 {
             }
         case .stream(let file, _):
             count = try metered(
-                buffers, port(of: descriptor), flags: flags, isWriting: true, call
+                buffers, number, port(of: descriptor), flags: flags, isWriting: true, call
             ) { try writeStream(file, number, $0, flags, call) }
         case .socket(let socket):
             count = try send(socket, buffers, call)

@@ -1,6 +1,28 @@
 import Platform
 package import WasmInterp
 
+/// What guests of a budget have been refused.
+struct KnownRefusals {
+    var last: [LimitedResource: KnownRefusal] = [:]
+    /// Limits that those who want to know have been told of.
+    private var told: Set<ToldLimit> = []
+
+    /// Whether nobody has been told of the limit before; it is known from now on.
+    mutating func isNews(_ refusal: LimitRefusal) -> Bool {
+        let limit = ToldLimit(
+            resource: refusal.exceeded.resource, port: refusal.exceeded.port,
+            setter: refusal.setter)
+        return told.insert(limit).inserted
+    }
+}
+
+/// One limit of one budget. There are as many as budgets around have.
+private struct ToldLimit: Hashable {
+    let resource: LimitedResource
+    let port: GuestPort?
+    let setter: ObjectIdentifier
+}
+
 /// The last refusal of a resource.
 struct KnownRefusal {
     var refusal: LimitRefusal
@@ -12,16 +34,15 @@ extension GuestBudget {
     /// The last limit that guests of this budget have met, of its own or of a group around; nil if
     /// none was met.
     public func refusal(of resource: LimitedResource) -> LimitExceeded? {
-        refusals.withLock { $0[resource]?.refusal.exceeded }
+        refusals.withLock { $0.last[resource]?.refusal.exceeded }
     }
 
     /// Keeps a refusal for the error that follows from it, and tells whoever wants to know.
     func note(_ refusal: LimitRefusal) {
         let exceeded = refusal.exceeded
         let isNews = refusals.withLock { known in
-            let former = known.updateValue(
-                KnownRefusal(refusal: refusal), forKey: exceeded.resource)?.refusal.exceeded
-            return former?.setBy != exceeded.setBy || former?.port != exceeded.port
+            known.last[exceeded.resource] = KnownRefusal(refusal: refusal)
+            return known.isNews(refusal)
         }
         guard isNews else { return }
         var next: GuestBudget? = self
@@ -46,8 +67,8 @@ extension GuestBudget {
     /// A refusal that no error has yet; one has it then.
     private func untold(_ resource: LimitedResource) -> LimitExceeded? {
         refusals.withLock { known in
-            guard let refusal = known[resource], !refusal.isTold else { return nil }
-            known[resource]?.isTold = true
+            guard let refusal = known.last[resource], !refusal.isTold else { return nil }
+            known.last[resource]?.isTold = true
             return refusal.refusal.exceeded
         }
     }

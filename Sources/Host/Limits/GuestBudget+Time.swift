@@ -7,8 +7,7 @@ extension GuestBudget {
     /// Makes a store whose guests this budget pays for.
     ///
     /// - Parameters:
-    ///   - limits: Those of single things and of one execution; where the budget has a limit of
-    ///     all together, it holds in place of theirs.
+    ///   - limits: The store's own; see ``storeLimits(_:)``.
     ///   - code: As for any store.
     /// - Throws: ``GuestBudgetError`` if limits need metered code and the store's is not.
     public func makeStore<Host>(
@@ -19,24 +18,38 @@ extension GuestBudget {
         return store
     }
 
-    /// Limits of a store, or of all stores of a pool, that make this budget pay.
+    /// Limits of a store, or of all stores of a pool, that make this budget pay, and that let
+    /// guests import no more than ``grants``.
     ///
-    /// Fuel and time are no part of them: ``govern(_:)``.
+    /// The narrower of both holds. A limit that is what any store has unless something is said
+    /// gives way where the budget has one of the same thing. Fuel and time are no part of them:
+    /// ``govern(_:)``.
+    ///
+    /// - Parameter usual: What the store would have without the budget.
     public func storeLimits(_ usual: StoreLimits = StoreLimits()) -> StoreLimits {
         var limits = usual
         limits.account = self
-        if let most = limit(of: .memory) {
-            limits.memoryBytesTotalMax = .max
-            limits.memoryBytesMax = max(limits.memoryBytesMax, most)
+        limits.grants = grants
+        widen(&limits, \.memoryBytesTotalMax, .memory)
+        widen(&limits, \.memoryBytesMax, .memory)
+        widen(&limits, \.tableElementsTotalMax, .tables)
+        widen(&limits, \.tableElementsMax, .tables)
+        widen(&limits, \.heapBytesMax, .heap)
+        widen(&limits, \.codeBytesMax, .code)
+        if let most = limit(of: .instances), limits.instancesMax == StoreLimits().instancesMax {
+            limits.instancesMax = max(limits.instancesMax, Int(clamping: most))
         }
-        if let most = limit(of: .tables) {
-            limits.tableElementsTotalMax = .max
-            limits.tableElementsMax = max(limits.tableElementsMax, most)
-        }
-        if limit(of: .instances) != nil { limits.instancesMax = .max }
-        if let most = limit(of: .heap) { limits.heapBytesMax = max(limits.heapBytesMax, most) }
-        if limit(of: .code) != nil { limits.codeBytesMax = .max }
         return limits
+    }
+
+    private func widen(
+        _ limits: inout StoreLimits, _ property: WritableKeyPath<StoreLimits, UInt64>,
+        _ resource: LimitedResource
+    ) {
+        guard let most = limit(of: resource),
+            limits[keyPath: property] == StoreLimits()[keyPath: property]
+        else { return }
+        limits[keyPath: property] = max(limits[keyPath: property], most)
     }
 
     /// Has a store made with ``storeLimits(_:)`` draw its fuel from here, and end by the budget's
@@ -122,7 +135,7 @@ extension GuestBudget {
         return overrun.exceeded
     }
 
-    private func overrun(of resource: LimitedResource) -> LimitRefusal? {
+    func overrun(of resource: LimitedResource) -> LimitRefusal? {
         var next: GuestBudget? = self
         while let budget = next {
             if let most = budget.limits[resource] {

@@ -21,13 +21,14 @@ public final class GuestBudget: Sendable {
     /// The group that it is in.
     public let parent: GuestBudget?
     /// What its guests may import: what it was given, and no more than those around have; nil for
-    /// everything. ``Linker/grants`` makes it so.
+    /// everything. It holds, beside ``Linker/grants``, for all that is linked in its stores,
+    /// components too; instances that are given their imports one by one have what they are given.
     public let grants: ImportGrants?
     private let counters: [LimitCounter]
     private let ports = Locked<[GuestPort: PortAccount]>([:])
     /// The ways of this budget's guests through ports, made when they are first used.
     private let meters = Locked<[GuestPort: PortMeter]>([:])
-    let refusals = Locked<[LimitedResource: KnownRefusal]>([:])
+    let refusals = Locked(KnownRefusals())
     let onRefusal: (@Sendable (LimitExceeded) -> Void)?
     /// What its stores draw fuel from.
     let fuelTank: FuelTank
@@ -45,7 +46,10 @@ public final class GuestBudget: Sendable {
     ///     that may.
     ///   - parent: The group that it is in; nil for none.
     ///   - onRefusal: Told when one of its guests meets a limit, be it of the group around, once
-    ///     for each limit that is met. On the guest's thread, which it must not hold up.
+    ///     for each limit that is met: of each budget, resource and port. On the guest's thread,
+    ///     in the midst of what that does: ``WASIPreview1`` and shared memories of the guest may
+    ///     be locked. So it must not hold up the thread, nor use the guest, its store or its
+    ///     context; it hands on what it is told to somebody who does.
     public init(
         _ name: String, _ limits: GuestLimits = GuestLimits(), grants: ImportGrants? = nil,
         within parent: GuestBudget? = nil,
@@ -134,7 +138,7 @@ public final class GuestBudget: Sendable {
         let exceeded = LimitExceeded(
             resource: resource, port: nil, limit: limits[resource] ?? .max, setBy: name,
             used: used, asked: asked)
-        return LimitRefusal(exceeded, isOfGroup: isOfGroup)
+        return LimitRefusal(exceeded, setter: ObjectIdentifier(self), isOfGroup: isOfGroup)
     }
 
     // Ports.
@@ -167,7 +171,7 @@ public final class GuestBudget: Sendable {
             func entry(_ counter: LimitCounter, _ resource: LimitedResource) -> PortMeter.Entry {
                 PortMeter.Entry(
                     counter: counter, resource: resource, setBy: budget.name,
-                    isOfGroup: isOfGroup)
+                    setter: ObjectIdentifier(budget), isOfGroup: isOfGroup)
             }
             let account = budget.account(of: port)
             meter.reading.append(entry(account.read, .bytesRead))
@@ -175,7 +179,18 @@ public final class GuestBudget: Sendable {
             if port == .standardOutput || port == .standardError {
                 meter.writing.append(entry(budget.counter(.logBytes), .logBytes))
             }
-            if let rate = account.rate { meter.rates.append(rate) }
+            if let rate = account.rate {
+                meter.rates.append(rate)
+                if rate.bytesPerSecond == 0 {
+                    let exceeded = LimitExceeded(
+                        resource: .bytesPerSecond, port: port, limit: 0, setBy: budget.name,
+                        used: 0, asked: 0)
+                    meter.closed =
+                        meter.closed
+                        ?? LimitRefusal(
+                            exceeded, setter: ObjectIdentifier(budget), isOfGroup: isOfGroup)
+                }
+            }
             next = budget.parent
         }
         return meter

@@ -73,7 +73,7 @@ public struct PortLimits: Hashable, Sendable {
     public var bytesRead: UInt64?
     /// Bytes that are written, in all.
     public var bytesWritten: UInt64?
-    /// Bytes that are read or written in a second.
+    /// Bytes that are read or written in a second; with 0 nothing passes.
     public var bytesPerSecond: UInt64?
 
     /// No limits, but for those that are given.

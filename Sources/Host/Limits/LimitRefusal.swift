@@ -1,11 +1,14 @@
 /// A limit that has been met, for those who answer the guest.
 struct LimitRefusal: Error, Sendable {
     var exceeded: LimitExceeded
+    /// The budget that has the limit, as names may be the same.
+    var setter: ObjectIdentifier
     /// Whether the limit is that of a group around who asked.
     var isOfGroup: Bool
 
-    init(_ exceeded: LimitExceeded, isOfGroup: Bool) {
+    init(_ exceeded: LimitExceeded, setter: ObjectIdentifier, isOfGroup: Bool) {
         self.exceeded = exceeded
+        self.setter = setter
         self.isOfGroup = isOfGroup
     }
 
@@ -15,6 +18,7 @@ struct LimitRefusal: Error, Sendable {
             resource: entry.resource, port: isOfPort ? port : nil,
             limit: entry.counter.most ?? .max, setBy: entry.setBy, used: entry.counter.used,
             asked: asked)
+        setter = entry.setter
         isOfGroup = entry.isOfGroup
     }
 
@@ -24,7 +28,8 @@ struct LimitRefusal: Error, Sendable {
         case .errno(let own, let ofGroup): isOfGroup ? ofGroup : own
         case .lessMoved(let errno): errno
         case .minusOne, .noInstance, .trap: .nomem
-        case .wait: .again
+        // What may pass a little at a time waits; this is of a port that nothing may pass.
+        case .wait: .dquot
         }
     }
 }

@@ -116,12 +116,14 @@ extension LimitedResource {
                 "descriptors", "descriptors", .ofGuest(\.descriptors), .held,
                 .errno(.mfile, ofGroup: .nfile),
                 "What guests have opened or accepted and not closed; what they were given does "
-                    + "not count.")
+                    + "not count. It holds in place of `WASILimits.descriptorsMax`, unless that "
+                    + "was set.")
         case .sockets:
             Row(
                 "sockets", "sockets", .ofGuest(\.sockets), .held,
                 .errno(.mfile, ofGroup: .nfile),
-                "Sockets that guests have opened or accepted and not closed.")
+                "Sockets that guests have opened or accepted and not closed. It holds in place of "
+                    + "`WASILimits.socketsMax`, unless that was set.")
         case .bytesRead:
             Row(
                 "bytes read", "bytes", .ofPort(\.bytesRead), .spent,
@@ -137,13 +139,17 @@ extension LimitedResource {
             Row(
                 "bytes per second", "bytes per second", .ofPort(\.bytesPerSecond), .rate, .wait,
                 "What is read of and written to one port. A second's worth may come at once; then "
-                    + "calls wait, or answer `again` where a descriptor must not wait.")
+                    + "calls wait, or answer `again` where a descriptor must not wait or a "
+                    + "socket's time to wait is over. With 0 nothing passes: `dquot`.")
         case .copiedBytes:
             Row(
                 "bytes of one call", "bytes", .ofGuest(\.copiedBytes), .oneCall,
                 .lessMoved(.nomem),
-                "What one call of the host moves in or out of a guest. Reads and writes move less "
-                    + "then; listings and `random_get` have an error.")
+                "What one call of the host reads, writes, lists or makes of random bytes. Reads "
+                    + "and writes move less then; datagrams, listings and `random_get` have an "
+                    + "error, as has whatever could not move a byte. What other calls move, such "
+                    + "as arguments, the environment and events of `poll_oneoff`, is bounded by "
+                    + "`WASILimits` alone.")
         case .randomBytes:
             Row(
                 "random bytes", "bytes", .ofGuest(\.randomBytes), .spent,

@@ -26,6 +26,7 @@ struct PortMeter: Sendable {
         let resource: LimitedResource
         /// The name of the budget, and whether that is a group's.
         let setBy: String
+        let setter: ObjectIdentifier
         let isOfGroup: Bool
     }
 
@@ -33,6 +34,8 @@ struct PortMeter: Sendable {
     var reading: [Entry] = []
     var writing: [Entry] = []
     var rates: [RateBucket] = []
+    /// Why nothing passes, whoever waits however long.
+    var closed: LimitRefusal?
 
     /// Lets as many bytes pass as all allow, up to an amount.
     ///
@@ -40,6 +43,10 @@ struct PortMeter: Sendable {
     func take(
         from least: UInt64, upTo amount: UInt64, isWriting: Bool, at now: UInt64
     ) -> Answer {
+        if var closed {
+            closed.exceeded.asked = least
+            return .refused(closed)
+        }
         let entries = isWriting ? writing : reading
         var part = amount
         for (index, entry) in entries.enumerated() {

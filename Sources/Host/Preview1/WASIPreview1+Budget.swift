@@ -13,13 +13,22 @@ extension WASIPreview1 {
     /// A place for another descriptor, taken before it is opened, so that nothing is opened for a
     /// guest that has no number left for it.
     func leaseDescriptor() throws(WASIErrno) -> [BudgetLease] {
+        // First, as a limit of the budget is told.
+        let leases = try lease(.descriptors)
         guard !descriptors.isFull else { throw .mfile }
-        return try lease(.descriptors)
+        return leases
     }
 
     func lease(_ resource: LimitedResource) throws(WASIErrno) -> [BudgetLease] {
         guard let budget else { return [] }
         return [try BudgetLease(budget, resource)]
+    }
+
+    /// Why there is no other one of what guests hold, for errors.
+    func words(of errno: WASIErrno, _ resource: LimitedResource) -> String {
+        let isRefused = errno == .mfile || errno == .nfile
+        guard isRefused, let limit = budget?.refusal(of: resource) else { return "\(errno)" }
+        return "\(limit)"
     }
 
     /// What the limits call the place that bytes come from or go to.
@@ -42,11 +51,13 @@ extension WASIPreview1 {
     /// Moves bytes as far as the guest's budget lets them pass, and counts those that have passed.
     ///
     /// - Parameters:
+    ///   - timeout: How long the guest waits in all, in nanoseconds; nil for as long as it takes.
     ///   - isWhole: Whether all have to pass at once, as datagrams have.
     ///   - move: Moves bytes of these buffers, and returns how many.
     func metered(
-        _ buffers: BufferList, _ port: @autoclosure () -> GuestPort, flags: DescriptorFlags,
-        isWriting: Bool, isWhole: Bool = false, _ call: GuestCall,
+        _ buffers: BufferList, _ number: DescriptorNumber,
+        _ port: @autoclosure () -> GuestPort, flags: DescriptorFlags,
+        isWriting: Bool, timeout: UInt64? = nil, isWhole: Bool = false, _ call: GuestCall,
         _ move: (BufferList) throws -> UInt64
     ) throws -> UInt64 {
         guard let budget, budget.metersPorts, let meter = budget.meter(of: port()) else {
@@ -66,14 +77,14 @@ extension WASIPreview1 {
             guard before == 0 else { return before }
             throw refusal.errno
         case .wait(let nanoseconds):
-            guard !flags.contains(.nonblocking) else {
+            let condition: WaitCondition
+            do throws(WASIErrno) {
+                condition = try rateWait(
+                    nanoseconds, of: number, flags, timeout: timeout, progress: before, call)
+            } catch {
                 guard before == 0 else { return before }
-                throw WASIErrno.again
+                throw error
             }
-            let (end, overflow) = monotonic.addingReportingOverflow(nanoseconds)
-            var condition = WaitCondition(
-                start: 0, deadline: overflow ? .max : end, sources: [])
-            condition.progress = before
             throw condition
         }
         // Whatever ends the guest, all may have passed by then.
@@ -91,15 +102,45 @@ extension WASIPreview1 {
             throw errno
         }
     }
+
+    /// What the call waits for until more bytes may pass: as long as the guest wants to wait, and
+    /// as long as the descriptor is there.
+    ///
+    /// - Throws: `again` if it must not wait, or has waited long enough.
+    private func rateWait(
+        _ nanoseconds: UInt64, of number: DescriptorNumber, _ flags: DescriptorFlags,
+        timeout: UInt64?, progress: UInt64, _ call: GuestCall
+    ) throws(WASIErrno) -> WaitCondition {
+        guard !flags.contains(.nonblocking) else { throw .again }
+        let patience = try patience(for: timeout, call)
+        let (end, overflow) = monotonic.addingReportingOverflow(nanoseconds)
+        var condition = WaitCondition(
+            start: patience.start, deadline: min(overflow ? .max : end, patience.end ?? .max),
+            sources: [source(.presence, number)])
+        condition.progress = progress
+        return condition
+    }
 }
 
 extension WASILimits {
     /// The narrower ones of these and a budget's.
+    ///
+    /// Numbers of descriptors and sockets that nobody has set give way to the budget's, which does
+    /// not count what the guest was given.
     func within(_ budget: GuestBudget?) -> WASILimits {
-        guard let copied = budget?.limit(of: .copiedBytes) else { return self }
+        guard let budget else { return self }
         var limits = self
-        limits.transferBytesMax = min(transferBytesMax, copied)
-        limits.randomBytesMax = min(randomBytesMax, copied)
+        if let copied = budget.limit(of: .copiedBytes) {
+            limits.transferBytesMax = min(transferBytesMax, copied)
+            limits.randomBytesMax = min(randomBytesMax, copied)
+        }
+        let usual = WASILimits()
+        if budget.limit(of: .descriptors) != nil, descriptorsMax == usual.descriptorsMax {
+            limits.descriptorsMax = .max
+        }
+        if budget.limit(of: .sockets) != nil, socketsMax == usual.socketsMax {
+            limits.socketsMax = .max
+        }
         return limits
     }
 }
@@ -110,6 +151,13 @@ extension GuestBudget? {
         _ isInterrupted: (@Sendable () -> Bool)?
     ) -> (@Sendable () -> Bool)? {
         guard let budget = self, budget.limit(of: .wallClock) != nil else { return isInterrupted }
-        return { budget.isOver || isInterrupted?() ?? false }
+        return { budget.overrun(of: .wallClock) != nil || isInterrupted?() ?? false }
+    }
+
+    /// What ends a guest whose wait was ended; it names the limit if the budget's time is over.
+    var endOfWait: Trap {
+        let code = TrapCode.interrupted
+        guard let limit = self?.takeRefusal(behind: code) else { return Trap(code) }
+        return Trap(code, message: "\(code): \(limit)", cause: limit)
     }
 }

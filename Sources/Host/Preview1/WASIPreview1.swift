@@ -50,8 +50,7 @@ public final class WASIPreview1 {
         isInterruptedOutside = configuration.budget.endingWaits(configuration.isInterrupted)
         lostConnections = configuration.lostConnections
         listings = Listings(byteCountMax: configuration.limits.listingBytesMax)
-        network = GuestNetwork(
-            configuration.network, configuration.limits, configuration.budget)
+        network = GuestNetwork(configuration.network, limits, configuration.budget)
         let standard = [
             configuration.standardInput, configuration.standardOutput,
             configuration.standardError,
@@ -64,7 +63,7 @@ public final class WASIPreview1 {
             + configuration.sockets.map { Descriptor(.socket($0), .socket) }
         // What the embedder gives is never too much.
         descriptors = DescriptorTable(
-            countMax: max(given.count, configuration.limits.descriptorsMax))
+            countMax: max(given.count, limits.descriptorsMax))
         for descriptor in given {
             do { try descriptors.add(descriptor) } catch { break }
         }

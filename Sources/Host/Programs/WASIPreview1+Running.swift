@@ -33,7 +33,6 @@ extension WASIPreview1 {
         let store = plan.makeStore(wasi)
         var linker = Linker<WASIPreview1>(engine: module.engine)
         define(in: &linker) { $0 }
-        linker.grants = plan.budget?.grants
         let instance: Instance
         do throws(InstantiationError) {
             instance = try linker.instantiate(module, in: store)

@@ -97,7 +97,7 @@ extension WASIPreview1 {
         } catch CallEnd.trap(let message) {
             throw Trap(.host, message: message)
         } catch CallEnd.interrupted {
-            throw Trap(.interrupted)
+            throw budget.endOfWait
         }
     }
 }

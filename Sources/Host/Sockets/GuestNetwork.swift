@@ -45,9 +45,10 @@ final class GuestNetwork {
     ///
     /// - Throws: `mfile` if the guest has as many sockets as it may have, `nfile` if its group has.
     func leaseSocket() throws(WASIErrno) -> BudgetLease? {
+        // First, as a limit of the budget is told.
+        let lease: BudgetLease? = if let budget { try BudgetLease(budget, .sockets) } else { nil }
         guard socketCount.load(ordering: .relaxed) < limits.socketsMax else { throw .mfile }
-        guard let budget else { return nil }
-        return try BudgetLease(budget, .sockets)
+        return lease
     }
 
     func open(_ family: AddressFamily, _ kind: SocketKind) throws(WASIErrno) -> OpenedSocket {

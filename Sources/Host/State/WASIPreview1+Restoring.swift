@@ -75,6 +75,8 @@ extension WASIPreview1 {
                 restored.append(try descriptor.map { try open($0, preopens, socket) })
             } catch let problem as Problem {
                 if let words = problem.words { problems.append("descriptor \(number): \(words)") }
+            } catch let errno as WASIErrno {
+                problems.append("descriptor \(number): \(words(of: errno, .descriptors))")
             } catch {
                 problems.append("descriptor \(number): \(error)")
             }
@@ -134,7 +136,9 @@ extension WASIPreview1 {
             descriptor = given.standard(number)
         case .preopen(let number):
             descriptor = given.preopen(try Self.preopen(number, preopens))
-        case .socket: descriptor = Descriptor(.socket(try open(socket)), .socket)
+        case .socket:
+            let leases = try lease(.descriptors)
+            descriptor = Descriptor(.socket(try open(socket)), .socket, leases: leases)
         case .opened(var opened):
             opened.preopen = try Self.preopen(opened.preopen, preopens)
             let leases = try lease(.descriptors)
@@ -165,7 +169,8 @@ extension WASIPreview1 {
             let family = GuestAddressFamily(rawValue: state.family)?.family
             let address = family.flatMap { state.local?.address($0) }
             let place = address.map { " at \($0)" } ?? ""
-            throw Problem(words: "a socket\(place) cannot be made again: \(error)")
+            let why = words(of: error, .sockets)
+            throw Problem(words: "a socket\(place) cannot be made again: \(why)")
         }
     }
 

@@ -3,11 +3,11 @@ import WasmCore
 public import WasmInterp
 
 extension WASIThreads {
-    /// Runs the program in stores without a host value; see ``run(makeStore:define:main:)``.
+    /// Runs the program in stores without a host value, for which the configuration's budget pays;
+    /// see ``run(makeStore:define:main:)``.
     public func run() -> Outcome {
-        let limits = limits
-        let engine = module.engine
-        return run(makeStore: { _ in Store(engine: engine, host: (), limits: limits) })
+        let plan = plan
+        return run(makeStore: { _ in plan.makeStore(()) })
     }
 
     /// Runs the program to its end; a second call gives the outcome of the first.
@@ -21,7 +21,8 @@ extension WASIThreads {
     ///   - makeStore: Called on each thread, with its number, 0 for the first. A deadline that it
     ///     sets is the thread's own. The fuel of the first thread's store is what all threads have
     ///     together: the stores of the others draw on the same `FuelTank`, so that their code has
-    ///     to be metered too; else it is a failure of a precondition.
+    ///     to be metered too; else it is a failure of a precondition. A budget pays for those that
+    ///     it makes: ``GuestBudget/makeStore(engine:host:limits:code:)``.
     ///   - define: What modules may import besides preview 1, `thread-spawn` and shared memories.
     ///   - main: What the first thread does; calls `_start` unless given. An error that is no trap
     ///     becomes the cause of one.
@@ -100,7 +101,9 @@ extension WASIThreads {
             linker.provide(wanted.module, wanted.name) { .memory($0.makeMemory(memory)) }
         }
         define(&linker)
-        linker.grants = grants ?? linker.grants
+        if let grants {
+            linker.grants = linker.grants.map { $0.narrowed(to: grants) } ?? grants
+        }
         return try linker.instantiate(module, in: store)
     }
 

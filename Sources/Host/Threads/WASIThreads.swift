@@ -30,7 +30,8 @@ public final class WASIThreads: @unchecked Sendable {
 
     package let module: Module
     let wasi: WASIPreview1
-    let limits: StoreLimits
+    /// Of the memories, and of the stores that ``run()`` makes.
+    let plan: StorePlan
     /// By position among the imports.
     let memories: [Int: SharedMemory]
     let group: ThreadGroup
@@ -41,7 +42,8 @@ public final class WASIThreads: @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - configuration: Its ports are used by one thread at a time. What of them you keep, look
-    ///     at again after the run.
+    ///     at again after the run. Its budget pays for the memories, and for the stores that
+    ///     ``run()`` makes.
     ///   - limits: Of the memories, and of the stores that ``run()`` makes.
     /// - Throws: `limitExceeded` if a memory is larger than the limits or than what the system has.
     public init(
@@ -49,15 +51,15 @@ public final class WASIThreads: @unchecked Sendable {
         limits: StoreLimits = StoreLimits()
     ) throws(LinkError) {
         self.module = module
-        self.limits = limits
+        plan = StorePlan(module.engine, configuration.budget, limits, nil, nil)
         group = ThreadGroup(threadsMax: configuration.limits.threadsMax)
         wasi = WASIPreview1(configuration)
         wasi.serveThreads()
         var memories: [Int: SharedMemory] = [:]
         for (position, wanted) in module.decoded.imports.enumerated() {
             guard case .memory(let type) = wanted.type, type.isShared else { continue }
-            guard let memory = SharedMemory(type, limits: limits) else {
-                let refusal = limits.account?.takeRefusal(of: .memory)
+            guard let memory = SharedMemory(type, limits: plan.limits) else {
+                let refusal = plan.limits.account?.takeRefusal(of: .memory)
                 throw .limitExceeded(refusal.map { "\($0)" } ?? "memory")
             }
             memories[position] = memory

@@ -85,10 +85,18 @@ final class ModuleCode: @unchecked Sendable {
         try verdict.validate(definedIndex, interruption: interruption)
         var translator = takeTranslator()
         try translator.translate(definedIndex: definedIndex, interruption: interruption)
+        // With no lock held: who is asked may want to know where code lies.
+        let byteCount = UInt64(CodeSpace.byteCount(translator.code.buffer))
+        if let budget, !budget.take(byteCount) {
+            guard isUntranslated(definedIndex) else { return }
+            throw unit.failure(
+                .limitExceeded("translated code of a store"), definedIndex: definedIndex)
+        }
+        var isNew = false
+        defer { if !isNew { budget?.give(byteCount) } }
         lock.lock()
         defer { lock.unlock() }
-        try place(
-            definedIndex, translator.code.buffer, translator.metadata, chargedTo: budget)
+        isNew = try place(definedIndex, translator.code.buffer, translator.metadata)
         if translator.code.buffer.count < Self.idleCodeBytesMax {
             idleTranslator = consume translator
         }
@@ -114,23 +122,18 @@ final class ModuleCode: @unchecked Sendable {
     ) throws(ModuleError) {
         lock.lock()
         defer { lock.unlock() }
-        try place(definedIndex, code, metadata, chargedTo: nil)
+        _ = try place(definedIndex, code, metadata)
     }
 
     /// With the lock held.
+    ///
+    /// - Returns: Whether the function had no code before.
     private func place(
-        _ definedIndex: Int, _ code: borrowing CodeBuffer, _ metadata: FunctionMetadata,
-        chargedTo budget: ResourceBudget?
-    ) throws(ModuleError) {
-        guard isUntranslated(definedIndex) else { return }
-        let byteCount = UInt64(CodeSpace.byteCount(code))
-        if let budget, !budget.take(byteCount) {
-            throw unit.failure(
-                .limitExceeded("translated code of a store"), definedIndex: definedIndex)
-        }
+        _ definedIndex: Int, _ code: borrowing CodeBuffer, _ metadata: FunctionMetadata
+    ) throws(ModuleError) -> Bool {
+        guard isUntranslated(definedIndex) else { return false }
         let entry = space.add(code, slotCount: metadata.slotCount, definedIndex: definedIndex)
         guard let entry else {
-            budget?.give(byteCount)
             throw unit.failure(
                 .limitExceeded("translated code of a module"), definedIndex: definedIndex)
         }
@@ -139,6 +142,7 @@ final class ModuleCode: @unchecked Sendable {
         // The code is complete for whoever sees the entry.
         functions[definedIndex].currentEntry.store(
             UInt(bitPattern: entry), ordering: .releasing)
+        return true
     }
 
     /// Bytes of code that there are by now.

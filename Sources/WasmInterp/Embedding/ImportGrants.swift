@@ -3,6 +3,9 @@ import WasmCore
 /// What guests may import: single names, or all of a module. What is not granted is not linked,
 /// whoever offers it.
 ///
+/// Of a component, modules are the interfaces that it imports, as it writes them; what it imports
+/// by itself belongs to `$root`.
+///
 ///     var grants = ImportGrants()
 ///     grants.allow("console", "log")
 ///     grants.allow(allOf: "math")
@@ -10,6 +13,7 @@ import WasmCore
 public struct ImportGrants: Hashable, Sendable {
     private var modules: Set<ExactName> = []
     private var names: Set<ImportName> = []
+    static let root = "$root"
 
     /// Nothing.
     public init() {}
@@ -39,4 +43,11 @@ public struct ImportGrants: Hashable, Sendable {
             .union(other.names.filter { allows($0) })
         return both
     }
+}
+
+extension StoreState {
+    /// What the store's guests may import at most; nil for everything.
+    var grants: ImportGrants? { limits.grants }
+
+    func isGranted(_ name: ImportName) -> Bool { limits.grants?.allows(name) ?? true }
 }

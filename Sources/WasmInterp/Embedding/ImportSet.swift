@@ -61,9 +61,13 @@ public struct ImportSet<Host> {
             ?? linker.resolve(module, name, in: store)
     }
 
+    private func isGranted(_ name: ImportName) -> Bool {
+        linker.isGranted(name) && store.state.isGranted(name)
+    }
+
     /// What the set itself has.
     private func definition(_ name: ImportName, wanted: () -> FunctionType?) -> Extern? {
-        linker.isGranted(name) ? definitions.definition(name, wanted: wanted) : nil
+        isGranted(name) ? definitions.definition(name, wanted: wanted) : nil
     }
 
     /// Creates an instance with what the set has for its imports.
@@ -86,7 +90,9 @@ public struct ImportSet<Host> {
         } catch {
             takeBack(functionsFrom: functionCount)
             guard case .link(.imports(let mismatches)) = error else { throw error }
-            let told = mismatches.map { $0.asGranted(by: linker.grants) }
+            let told = mismatches.map {
+                $0.asGranted(by: linker.grants).asGranted(by: store.state.grants)
+            }
             throw .link(.imports(ImportSuggestions(names).added(to: told)))
         }
     }
@@ -125,7 +131,7 @@ public struct ImportSet<Host> {
 
     private var names: [ImportName] {
         if definitions.count > ImportSuggestions.namesOfferedMax { return [] }
-        return (definitions.names + linker.definitions.names).filter { linker.isGranted($0) }
+        return (definitions.names + linker.definitions.names).filter { isGranted($0) }
     }
 
     /// What stands for a function that nobody offers; nil if it is to be refused.
@@ -133,7 +139,7 @@ public struct ImportSet<Host> {
         _ wanted: Import, at index: Int, of module: Module
     ) -> Extern? {
         guard linker.unknownImports == .trap,
-            linker.isGranted(ImportName(wanted.module, wanted.name)),
+            isGranted(ImportName(wanted.module, wanted.name)),
             let type = Self.functionType(of: wanted, in: module), HostFunction.mayHave(type)
         else { return nil }
         let function = store.makeFunction(type) { _ in

@@ -14,7 +14,8 @@ public struct Linker<Host>: Sendable {
     /// What becomes of functions that nobody offers.
     public var unknownImports = UnknownImports.refused
     /// What of all that is offered guests are given; nil for everything. It holds for the
-    /// ``ImportSet``s over the linker too.
+    /// ``ImportSet``s over the linker too. A store whose guests may import less has them get no
+    /// more than that.
     public var grants: ImportGrants?
     private(set) var definitions = DefinitionTable<Recipe>()
 
@@ -46,7 +47,7 @@ public struct Linker<Host>: Sendable {
     func find(
         _ name: ImportName, wanted: () -> FunctionType?, in store: Store<Host>
     ) -> Extern? {
-        guard isGranted(name) else { return nil }
+        guard isGranted(name), store.state.isGranted(name) else { return nil }
         return definitions.definition(name, wanted: wanted)?(store)
     }
 

@@ -53,6 +53,8 @@ public struct StoreLimits: Sendable {
     public var limiter: (any ResourceLimiter)?
     /// Pays for what the store takes; nil for nobody.
     package var account: (any ResourceAccount)?
+    /// What guests may import at most, whatever linkers grant; nil for everything.
+    package var grants: ImportGrants?
 
     /// Limits for guests that nobody knows.
     public init() {}

@@ -90,6 +90,8 @@ extension Store {
         participants: [any StateParticipant], offers host: StoreState.Offers
     ) throws(StateError) -> (calls: [Invocation<[Value]>], memories: [MemoryObject]) {
         try image.requireSame(participants)
+        let ungranted = components.flatMap { $0.ungranted(in: state) }
+        guard ungranted.isEmpty else { throw .link(.imports(ungranted)) }
         let offers = components.map { component in
             ComponentOffer(component: component.component, plan: component.plan) { [self] in
                 component.hostParts(in: self)

@@ -76,4 +76,66 @@ import WasmInterp
             words.contains(#"the limit of wall clock is 50000000 nanoseconds, set by "tenant""#),
             "\(words)")
     }
+
+    /// A budget widens nothing that somebody has set.
+    @Test func narrowerLimitsOfStoresHold() throws {
+        var limits = StoreLimits()
+        limits.memoryBytesMax = 1 << 16
+        limits.memoryBytesTotalMax = 1 << 17
+        limits.tableElementsMax = 10
+        limits.tableElementsTotalMax = 20
+        limits.heapBytesMax = 1 << 15
+        limits.codeBytesMax = 1 << 12
+        limits.instancesMax = 1
+        let budget = GuestBudget("guest")
+        let kept = budget.storeLimits(limits)
+        #expect(kept.memoryBytesMax == 1 << 16 && kept.memoryBytesTotalMax == 1 << 17)
+        #expect(kept.tableElementsMax == 10 && kept.tableElementsTotalMax == 20)
+        #expect(kept.heapBytesMax == 1 << 15 && kept.codeBytesMax == 1 << 12)
+        #expect(kept.instancesMax == 1)
+        let engine = Engine()
+        let text = """
+            (module (memory 1) (func (export "_start")
+              (if (i32.ne (memory.grow (i32.const 1)) (i32.const -1)) (then unreachable))))
+            """
+        let module = try Module(try WatParser.parseModule(text), engine: engine)
+        var configuration = WASIConfiguration()
+        configuration.budget = budget
+        #expect(try WASIPreview1.run(module, configuration, limits: limits) == 0)
+    }
+
+    /// Those that nobody has set are no narrower than the budget's.
+    @Test func usualLimitsOfStoresGiveWay() {
+        var limits = GuestLimits.unlimited
+        for resource in [LimitedResource.memory, .tables, .heap, .code, .instances] {
+            limits[resource] = 1 << 40
+        }
+        let wide = GuestBudget("guest", limits).storeLimits()
+        #expect(wide.memoryBytesMax == 1 << 40 && wide.memoryBytesTotalMax == 1 << 40)
+        #expect(wide.tableElementsMax == 1 << 40 && wide.tableElementsTotalMax == 1 << 40)
+        #expect(wide.heapBytesMax == 1 << 40 && wide.codeBytesMax == 1 << 40)
+        #expect(wide.instancesMax == 1 << 40)
+        let usual = GuestBudget("guest", .unlimited).storeLimits()
+        #expect(usual.memoryBytesMax == StoreLimits().memoryBytesMax)
+    }
+
+    /// Threads that nobody has made stores for have those of their budget.
+    @Test func threadsAreTheBudgets() throws {
+        var guest = ThreadGuest("(loop $l (br $l))")
+        guest.isMetered = false
+        let budget = budget {
+            $0.fuel = 50_000
+            $0.memoryBytes = 1 << 16
+        }
+        guest.configuration.budget = budget
+        let threads = try guest.prepare()
+        #expect(budget.parent?.used(.memory) == 1 << 16)
+        guard case .trapped(let trap, _) = threads.run() else {
+            Issue.record("the program was not ended")
+            return
+        }
+        #expect("\(trap)".contains(#"the limit of fuel is 50000 instructions, set by "tenant""#))
+        #expect(budget.parent?.used(.fuel) == 50_000)
+        #expect(throws: LinkError.self) { _ = try guest.prepare() }
+    }
 }

@@ -132,4 +132,65 @@ import WasmInterp
         grants.allow("wasi_snapshot_preview1", "random_get")
         #expect(try run() == 0)
     }
+
+    /// Whichever way it is linked, a store has what its budget grants.
+    @Test(arguments: [UnknownImports.refused, .trap], [false, true])
+    func storesHaveThoseOfTheirBudget(unknown: UnknownImports, inSet: Bool) throws {
+        let engine = Engine()
+        var grants = ImportGrants()
+        grants.allow(allOf: "a")
+        let budget = GuestBudget(
+            "guest", within: GuestBudget("group", grants: grants))
+        let store = try budget.makeStore(engine: engine, host: ())
+        let module = try Module(try WatParser.parseModule(Self.text), engine: engine)
+        var linker = Linker<Void>(engine: engine)
+        linker.unknownImports = unknown
+        for name in ["a", "b", "c"] {
+            linker.define(name, "f") { (_: Caller<Void>) in }
+            linker.define(name, "g") { (_: Caller<Void>) in }
+            linker.define(name, "h") { (_: Caller<Void>) in }
+        }
+        var imports = ImportSet(linker, in: store)
+        if inSet {
+            let body: ([Value], Instance?) -> [Value] = { _, _ in [] }
+            let function = store.makeFunction(FunctionType([], []), body)
+            imports.define("b", "f", .function(function))
+        }
+        #expect(imports.resolve("b", "f") == nil)
+        #expect(linker.resolve("b", "f", in: store) == nil)
+        #expect(linker.resolve("a", "f", in: store) != nil)
+        let error = #expect(throws: InstantiationError.self) {
+            _ = inSet ? try imports.instantiate(module) : try linker.instantiate(module, in: store)
+        }
+        guard case .link(.imports(let mismatches)) = error else {
+            Issue.record("another error")
+            return
+        }
+        #expect(mismatches.map(\.module) == ["b", "c"])
+        #expect(mismatches.map(\.reason) == [.notGranted, .notGranted])
+    }
+
+    /// What a linker grants to threads is widened by no budget, nor the other way round.
+    @Test(arguments: [true, false]) func threadsHaveTheNarrower(isLinkers: Bool) throws {
+        var guest = ThreadGuest("(call $f)", imports: #"(import "a" "f" (func $f))"#)
+        var narrow = ImportGrants()
+        for module in ["wasi", "env", "wasi_snapshot_preview1"] { narrow.allow(allOf: module) }
+        var wide = narrow
+        wide.allow(allOf: "a")
+        guest.configuration.budget = GuestBudget("guest", grants: isLinkers ? wide : narrow)
+        let threads = try guest.prepare()
+        let grants = isLinkers ? narrow : wide
+        let engine = threads.module.engine
+        let outcome = threads.run(
+            makeStore: { _ in Store(engine: engine, host: ()) },
+            define: { linker in
+                linker.define("a", "f") { (_: Caller<Void>) in }
+                linker.grants = grants
+            })
+        guard case .refused(.imports(let mismatches)) = outcome else {
+            Issue.record("\(outcome)")
+            return
+        }
+        #expect(mismatches.map(\.reason) == [.notGranted])
+    }
 }

@@ -25,8 +25,13 @@ enum LimitPage {
 
             the limit of memory is 65536 bytes, set by "tenant 7": 65536 used, 131072 more asked for
 
+        A budget widens nothing that somebody has set: of `StoreLimits` and `WASILimits` the
+        narrower one holds, but for those that are as any store has them.
+
         Budgets have grants as well (`ImportGrants`): what guests may import. What is not granted
-        is not linked, and the error names all imports that lack a grant. A budget's grants are at
+        is not linked in a store of the budget, whatever the linker grants, and the error names all
+        imports that lack a grant. Of components they are what these import themselves: functions
+        by interface and name, those without an interface as of `$root`. A budget's grants are at
         most those of the groups around it.
         """
 

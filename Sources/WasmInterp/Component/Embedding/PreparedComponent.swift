@@ -22,7 +22,8 @@ public final class PreparedComponent<Host>: Sendable {
 
     /// Makes an instance.
     ///
-    /// - Throws: ``InstantiationError``: a limit, or a trap of a start function.
+    /// - Throws: ``InstantiationError``: a limit, imports that are not granted in the store, or a
+    ///   trap of a start function.
     /// - Precondition: The store is of the component's engine.
     public func instantiate(
         in store: Store<Host>
@@ -36,6 +37,8 @@ public final class PreparedComponent<Host>: Sendable {
         precondition(
             store.engine === component.engine, "a component was used with a store of another engine"
         )
+        let ungranted = ungranted(in: store.state)
+        guard ungranted.isEmpty else { throw .link(.imports(ungranted)) }
         let object = try ComponentInstanceObject(
             component, plan, in: store.state, host: hostParts(in: store), foreign: foreign)
         try object.instantiate()
