@@ -21,7 +21,7 @@ import WasmCore
             Expectation(output: "program.wasm\n"),
         "weft run --timeout 2 --max-memory 64M untrusted.wasm": Expectation(output: "-1\n"),
         "weft run --invoke add sum.wat 2 40": Expectation(output: "42\n"),
-        "weft run --jobs 2 program.wasm untrusted.wasm": Expectation(part: "-1\n"),
+        "weft run --jobs 2 --max-memory 64M program.wasm untrusted.wasm": Expectation(part: "-1\n"),
         "weft run --snapshot-every 5 --snapshot-dir s program.wasm":
             Expectation(output: "program.wasm\n", files: ["s"]),
         "weft resume s/latest": Expectation(output: "program.wasm\n"),
