@@ -29,11 +29,22 @@ final class InvocationProgram<Output>: GuestProgram, @unchecked Sendable {
                 case .running(let invocation): invocation.handle
                 case .new, .ended: nil
                 }
-            self.handle.withLock { $0 = handle }
+            pausing.withLock { pausing in
+                pausing.handle = handle
+                guard pausing.isWanted, let handle else { return }
+                handle.suspend()
+                pausing.isWanted = false
+            }
         }
     }
-    /// Of the call that is under way, for other threads.
-    private let handle = Locked<InvocationHandle?>(nil)
+    private let pausing = Locked(Pausing())
+
+    /// What other threads know of the call that is under way.
+    private struct Pausing {
+        var handle: InvocationHandle?
+        /// Whether somebody wanted a pause when there was no call yet.
+        var isWanted = false
+    }
     /// What an asynchronous host function that the guest waited for has thrown.
     private var failure: (any Error)?
     /// What of it was put aside while it waits.
@@ -57,7 +68,12 @@ final class InvocationProgram<Output>: GuestProgram, @unchecked Sendable {
         self.init(budget, { GuestCalls(call: start) }, finish: finish)
     }
 
-    func pause() { handle.withLock { $0 }?.suspend() }
+    func pause() {
+        pausing.withLock { pausing in
+            pausing.handle?.suspend()
+            pausing.isWanted = pausing.handle == nil
+        }
+    }
 
     func note(_ nanoseconds: UInt64) -> GuestStep? {
         guard let budget else { return nil }

@@ -284,6 +284,16 @@ import WasmInterp
         try untilNow { executor.usage.runningCount == 1 }
         spinning.cancel()
         #expect(throws: GuestEnd.cancelled) { _ = try spinning.wait() }
+        // Also one whose call is being made just then.
+        let isMaking = Locked(false)
+        let early = try executor.submit {
+            isMaking.withLock { $0 = true }
+            usleep(20_000)
+            return try ExecutorGuest(module).spin.start()
+        }
+        try untilNow { isMaking.withLock { $0 } }
+        early.cancel()
+        #expect(throws: GuestEnd.cancelled) { _ = try early.wait() }
         let other = try Self.spin(module, in: executor)
         try untilNow { executor.usage.runningCount == 1 }
         other.suspend()
