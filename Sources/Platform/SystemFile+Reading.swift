@@ -51,7 +51,6 @@ extension SystemFile {
     }
 
     private static func failure(_ number: Int32) -> ReadFailure {
-        let words = unsafe strerror(number).map { unsafe String(cString: $0) }
-        return .system(reason: words ?? "error \(number)")
+        .system(reason: SystemError.words(number))
     }
 }

@@ -46,8 +46,7 @@ extension Failure {
     ///
     /// - Parameter path: The file that the call was about, or words for it.
     package static func system(_ path: CommandWord) -> Failure {
-        let reason = unsafe strerror(errno).map { unsafe String(cString: $0) } ?? "error \(errno)"
-        return Failure("\(path.bytes.isEmpty ? "''" : path): \(reason)")
+        Failure("\(path.bytes.isEmpty ? "''" : path): \(SystemError.words(errno))")
     }
 }
 

@@ -18,14 +18,13 @@ extension ExecutorCore {
         let nanoseconds = meter.lap().charged
         // It may run, and end, as soon as it is released.
         if bytes > 0 { note(.hibernates(bytes), of: guest.id) }
-        let sleeper = state.withLock { state in
+        changeReadiness { state in
             state.isResting = false
             state.table.charge(guest.id, nanoseconds)
             state.table.guests[guest.id]?.content.rest =
                 guest.hibernates ? .memories(bytes) : .stack
-            return state.table.release(guest.id) ? state.idle.popLast() : nil
+            return state.table.release(guest.id)
         }
-        sleeper?.wake()
     }
 }
 

@@ -86,10 +86,7 @@ final class ExecutorCore: Sendable {
         }
         // Nobody has it before it is released.
         note(.submitted, of: id)
-        let sleeper = state.withLock { state in
-            state.table.release(id) ? state.idle.popLast() : nil
-        }
-        sleeper?.wake()
+        changeReadiness { $0.table.release(id) }
         return id
     }
 
@@ -132,10 +129,7 @@ final class ExecutorCore: Sendable {
     }
 
     func resume(_ id: GuestID) {
-        let sleeper = state.withLock { state in
-            state.table.resume(id) ? state.idle.popLast() : nil
-        }
-        sleeper?.wake()
+        changeReadiness { $0.table.resume(id) }
     }
 
     func change(_ id: GuestID, to priority: GuestPriority) {
@@ -143,8 +137,15 @@ final class ExecutorCore: Sendable {
     }
 
     func wake(_ id: GuestID, turn: UInt64) {
+        changeReadiness { $0.table.wake(id, turn: turn) }
+    }
+
+    /// Changes something of a guest.
+    ///
+    /// - Parameter change: Whether the guest can run by that: a thread is woken for it.
+    func changeReadiness(_ change: (inout State) -> Bool) {
         let sleeper = state.withLock { state in
-            state.table.wake(id, turn: turn) ? state.idle.popLast() : nil
+            change(&state) ? state.idle.popLast() : nil
         }
         sleeper?.wake()
     }

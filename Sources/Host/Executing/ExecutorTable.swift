@@ -54,7 +54,7 @@ package struct ExecutorTable<Content> {
     package var guests = GuestSlots<Guest>()
     var classes = GuestPriority.Class.allCases.map { _ in ClassQueue() }
     /// Those that only have to end, in their order: before all others, as they take no time.
-    private var ending = EndingQueue()
+    private var ending = ArrivalQueue<GuestID>()
     private var classTime = VirtualTime()
     private var lastTicket: UInt64 = 0
 
@@ -180,24 +180,5 @@ package struct ExecutorTable<Content> {
         guard classes[place].queue.count > 2 * classes[place].readyCount + 64 else { return }
         let guests = guests
         classes[place].queue.filter { guests[$0.id]?.ticket == $0.ticket }
-    }
-}
-
-/// Guests in the order in which they came.
-private struct EndingQueue {
-    private var ids: [GuestID] = []
-    private var first = 0
-
-    var count: Int { ids.count - first }
-
-    mutating func add(_ id: GuestID) { ids.append(id) }
-
-    mutating func take() -> GuestID? {
-        guard first < ids.count else { return nil }
-        defer {
-            first += 1
-            if first == ids.count { (ids, first) = ([], 0) }
-        }
-        return ids[first]
     }
 }

@@ -68,7 +68,6 @@ extension StorePlan {
         let store = makeStore(wasi, isMetered: true)
         var linker = Linker<WASIPreview1>(engine: engine)
         WASIPreview1.define(in: &linker) { $0 }
-        linker.grants = budget?.grants
         let made: (instance: Instance, start: Function?)
         do throws(InstantiationError) {
             made = try linker.instantiateWithoutStart(module, in: store)

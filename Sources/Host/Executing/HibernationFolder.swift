@@ -19,9 +19,6 @@ final class HibernationFolder: Sendable {
         byteCountMax = hibernation.byteCountMax
     }
 
-    /// Bytes that lie there now.
-    var byteCount: UInt64 { state.withLock { $0.byteCount } }
-
     /// Puts the memories of a guest aside that waits.
     ///
     /// - Returns: nil if there is no room: it keeps them.

@@ -1,3 +1,4 @@
+internal import HostSystem
 import Platform
 import WasmInterp
 
@@ -186,7 +187,7 @@ final class InvocationProgram<Output>: GuestProgram, @unchecked Sendable {
             }
             guard let limit = unsafe waiting.waitLimit else { return giveUp }
             let giveUpTimer = HostWaiter().whenReady(
-                [], nanoseconds: Self.nanoseconds(until: limit), isInterrupted: nil, wake)
+                [], nanoseconds: (limit - .now).wholeNanoseconds, isInterrupted: nil, wake)
             return {
                 giveUp()
                 giveUpTimer()
@@ -199,15 +200,6 @@ final class InvocationProgram<Output>: GuestProgram, @unchecked Sendable {
         .waits { wake in
             HostWaiter().whenReady([], nanoseconds: 20_000_000, isInterrupted: nil, wake)
         }
-    }
-
-    /// Rounded up; nil for what is beyond centuries.
-    private static func nanoseconds(until limit: ContinuousClock.Instant) -> UInt64? {
-        let (seconds, attoseconds) = (limit - .now).components
-        guard seconds >= 0 else { return 0 }
-        guard seconds < 1 << 33 else { return nil }
-        return UInt64(clamping: seconds) * 1_000_000_000
-            + UInt64(clamping: attoseconds / 1_000_000_000) + 1
     }
 
     /// An asynchronous host function is a task of its own, which has the guest meanwhile.

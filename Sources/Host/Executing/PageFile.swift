@@ -6,9 +6,7 @@ struct FileFailure: Error, CustomStringConvertible {
 
     init(_ number: Int32 = errno) { self.number = number }
 
-    var description: String {
-        unsafe strerror(number).map { unsafe String(cString: $0) } ?? "error \(number)"
-    }
+    var description: String { SystemError.words(number) }
 }
 
 /// A file that is written once and read once, from its start to its end.

@@ -14,7 +14,7 @@ struct SliceFuel {
         switch slice {
         case .time(let time):
             count = Self.first
-            nanoseconds = max(Instant.start.advanced(by: time).nanoseconds, 1)
+            nanoseconds = max(time.wholeNanoseconds, 1)
         case .fuel(let fuel):
             count = max(fuel, 1)
             nanoseconds = nil

@@ -1,3 +1,4 @@
+internal import HostSystem
 import Platform
 public import WasmInterp
 
@@ -98,14 +99,7 @@ extension GuestBudget {
     }
 
     var elapsedNanoseconds: UInt64 {
-        guard let beginning = beginning.withLock({ $0 }) else { return 0 }
-        let (seconds, attoseconds) = (ContinuousClock.now - beginning).components
-        let (whole, isTooLarge) = UInt64(clamping: seconds).multipliedReportingOverflow(
-            by: 1_000_000_000)
-        guard !isTooLarge else { return .max }
-        let (sum, overflow) = whole.addingReportingOverflow(
-            UInt64(clamping: attoseconds / 1_000_000_000))
-        return overflow ? .max : sum
+        beginning.withLock { $0 }.map { (ContinuousClock.now - $0).wholeNanoseconds } ?? 0
     }
 
     /// Counts the time that a processor has spent on a guest of this budget.

@@ -13,8 +13,6 @@ package struct MemoriesAside: Sendable {
     }
 
     fileprivate(set) var runs: [Run] = []
-
-    package var byteCount: UInt64 { runs.reduce(0) { $0 + UInt64($1.byteCount) } }
 }
 
 extension Invocation {

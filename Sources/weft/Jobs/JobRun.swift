@@ -147,11 +147,17 @@ private struct JobModules {
         guard content.kind == .module else {
             throw Failure("\(path): a component: jobs are programs of WASI preview 1")
         }
-        let engine =
-            engines.first { $0.features == features }?.engine ?? Engine(run.engineConfiguration)
-        engines.append((features, engine))
-        let module = try run.makeModule(content.bytes, engine, until: deadline)
+        let module = try run.makeModule(content.bytes, engine(of: run), until: deadline)
         modules.append((path, features, module))
         return module
+    }
+
+    /// One for all jobs of the same features.
+    private mutating func engine(of run: GuestRun) -> Engine {
+        let features = run.options.features
+        if let known = engines.first(where: { $0.features == features }) { return known.engine }
+        let engine = Engine(run.engineConfiguration)
+        engines.append((features, engine))
+        return engine
     }
 }

@@ -24,6 +24,16 @@ import WasmInterp
         return options
     }
 
+    /// A guest that fills its memory, waits, and says whether all is as it was.
+    private static func submit(
+        _ seed: UInt32, to executor: GuestExecutor, waitingFor input: MemoryPipe
+    ) throws -> GuestTask<UInt32> {
+        let module = try ExecutorGuest.module()
+        return try executor.submit {
+            try ExecutorGuest(module, input: input).keep.start(seed)
+        }
+    }
+
     private func wake(_ input: MemoryPipe) throws {
         try input.write([1])
     }
@@ -34,13 +44,10 @@ import WasmInterp
 
     @Test func guestsGoOnWithTheirMemories() async throws {
         try await Self.withFolder { folder in
-            let module = try ExecutorGuest.module()
             let executor = GuestExecutor(Self.options(folder))
             let inputs = (0..<8).map { _ in MemoryPipe() }
             let tasks = try inputs.enumerated().map { number, input in
-                try executor.submit {
-                    try ExecutorGuest(module, input: input).keep.start(UInt32(number))
-                }
+                try Self.submit(UInt32(number), to: executor, waitingFor: input)
             }
             try await until { executor.usage.hibernatingCount == 8 }
             #expect(executor.usage.hibernatedBytes >= 8 << 18)
@@ -54,12 +61,9 @@ import WasmInterp
 
     @Test func whoIsCancelledLeavesNoFile() async throws {
         try await Self.withFolder { folder in
-            let module = try ExecutorGuest.module()
             let executor = GuestExecutor(Self.options(folder))
             let input = MemoryPipe()
-            let task = try executor.submit {
-                try ExecutorGuest(module, input: input).keep.start(1)
-            }
+            let task = try Self.submit(1, to: executor, waitingFor: input)
             try await until { executor.usage.hibernatingCount == 1 }
             task.cancel()
             await #expect(throws: GuestEnd.cancelled) { try await task.value }
@@ -70,12 +74,9 @@ import WasmInterp
     @Test(arguments: ["removed", "shorter", "changed"])
     func whoseFileIsLostEndsAlone(kind: String) async throws {
         try await Self.withFolder { folder in
-            let module = try ExecutorGuest.module()
             let executor = GuestExecutor(Self.options(folder))
             let input = MemoryPipe()
-            let task = try executor.submit {
-                try ExecutorGuest(module, input: input).keep.start(1)
-            }
+            let task = try Self.submit(1, to: executor, waitingFor: input)
             try await until { executor.usage.hibernatingCount == 1 }
             let file = try #require(try Self.files(folder).first)
             switch kind {
@@ -103,14 +104,11 @@ import WasmInterp
     /// Who finds no room stays in memory.
     @Test(arguments: [true, false]) func withoutRoomAGuestStays(hasFolder: Bool) async throws {
         try await Self.withFolder { folder in
-            let module = try ExecutorGuest.module()
             var options = Self.options(hasFolder ? folder : folder + "/none")
             if hasFolder { options.hibernation?.byteCountMax = 100_000 }
             let executor = GuestExecutor(options)
             let input = MemoryPipe()
-            let task = try executor.submit {
-                try ExecutorGuest(module, input: input).keep.start(1)
-            }
+            let task = try Self.submit(1, to: executor, waitingFor: input)
             try await Task.sleep(for: .milliseconds(50))
             try wake(input)
             #expect(try await task.value == 1)

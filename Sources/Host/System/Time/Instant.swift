@@ -32,9 +32,9 @@ package struct Instant: Hashable, Comparable, Sendable {
 }
 
 extension Duration {
-    /// Rounded up to the next nanosecond and cut to what an instant can hold: durations are
-    /// anybody's.
-    fileprivate var wholeNanoseconds: UInt64 {
+    /// Rounded up to the next nanosecond, and cut to what an instant can hold: durations are
+    /// anybody's. 0 for negative ones.
+    package var wholeNanoseconds: UInt64 {
         let (seconds, attoseconds) = components
         guard seconds >= 0, attoseconds >= 0 else { return 0 }
         let perNanosecond: Int64 = 1_000_000_000
